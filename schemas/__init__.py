@@ -1,0 +1,53 @@
+"""The form as code: rows, columns, labels and sums, the models of the contract, and the JSON Schemas.
+
+In: nothing. Out: declarations and models that every other room derives from. Never: reads a report, imports a room.
+"""
+
+from nianbao.schemas.form import Column, Form, Kind, Row, Sum, Table
+from nianbao.schemas.form_2021 import FORM_2021
+from nianbao.schemas.result import (
+    FORMAT_VERSION,
+    STATUSES,
+    CellValue,
+    Extraction,
+    Finding,
+    Mark,
+    ReportResult,
+    Source,
+    Span,
+    Status,
+    Suggestion,
+    TableResult,
+    dump_json,
+    load_json,
+    worst,
+)
+
+FORMS: dict[str, Form] = {FORM_2021.key: FORM_2021}
+"""The forms that can be read, by key. Form 2019 will stand beside."""
+
+__all__ = [
+    "FORMAT_VERSION",
+    "FORMS",
+    "FORM_2021",
+    "STATUSES",
+    "CellValue",
+    "Column",
+    "Extraction",
+    "Finding",
+    "Form",
+    "Kind",
+    "Mark",
+    "ReportResult",
+    "Row",
+    "Source",
+    "Span",
+    "Status",
+    "Suggestion",
+    "Sum",
+    "Table",
+    "TableResult",
+    "dump_json",
+    "load_json",
+    "worst",
+]

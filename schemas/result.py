@@ -1,0 +1,143 @@
+"""The contract: what nianbao gives out for one report, `format_version` 1."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+import simplejson
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+FORMAT_VERSION = 1
+
+Mark = Literal["blank", "dash", "unreadable", "missing"]
+"""Why a cell has no number: the source prints it empty, or as a dash; it cannot be read; the source lacks it."""
+
+Status = Literal["confirmed", "source_inconsistent", "unconfirmed", "absent"]
+STATUSES: tuple[Status, ...] = ("unconfirmed", "source_inconsistent", "confirmed", "absent")
+"""Worst first: a report has the worst status of its tables."""
+
+Span = tuple[int, int]
+"""Start and end in characters of the text that was read, end exclusive."""
+
+
+def _not_bool(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("a cell is a number or null, not true or false")
+    return value
+
+
+Count = Annotated[int, Strict(), Field(ge=0)]
+Amount = Annotated[Decimal, Strict(), Field(ge=0)]
+CellValue = Annotated[Count | Amount | None, BeforeValidator(_not_bool)]
+"""A count (件) as int, an amount (万元) as Decimal with the digits as printed, or null (see Mark)."""
+
+
+class Model(BaseModel):
+    """A part of the contract: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", validate_assignment=False)
+
+
+class Source(Model):
+    """The document that was read. `characters` is the length of its text, the space of all spans."""
+
+    path: str | None
+    sha256: str
+    media_type: str
+    characters: int = Field(ge=0)
+
+
+class TableResult(Model):
+    """One table: its status and its cells, by row and column key, in form order."""
+
+    status: Status
+    cells: dict[str, dict[str, CellValue]]
+
+
+class Finding(Model):
+    """One thing that does not hold or that is not sure.
+
+    `check` is a stable id. The sums are `row_sum`, `result_sum`, `carry_over`, `review_sum`: `printed` is what their
+    printed cells say and `expected` what their parts add up to. The others name cells whose reading the text does
+    not decide. `span` points at the text in question.
+    """
+
+    check: str
+    table: str
+    cells: list[str]
+    expected: int | None = None
+    printed: int | None = None
+    message: str
+    span: Span | None = None
+
+
+class Suggestion(Model):
+    """The value that the failing sums determine for one cell; it stands beside the printed value, never for it."""
+
+    cell: str
+    printed: int | None
+    suggested: int
+    because: list[str]
+
+
+class Extraction(Model):
+    """How the result came about and what it cost. Tokens count every attempt, failed ones included."""
+
+    readers: list[Literal["layout", "llm", "prior"]]
+    model: str | None = None
+    prompts: dict[str, str] = Field(default_factory=dict, description="prompt id and version → hash of its text")
+    asks: int = 0
+    cached_asks: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+    ended: str | None = Field(default=None, description="why asking ended before all was settled; null: nothing left to ask")
+
+
+class ReportResult(Model):
+    """One report: one line of `reports.jsonl`."""
+
+    format_version: Literal[1] = 1
+    source: Source
+    form: str
+    issuer: str | None
+    year: int | None
+    title: str | None
+    published: str | None
+    status: Status
+    tables: dict[str, TableResult]
+    marks: dict[str, Mark]
+    findings: list[Finding]
+    suggestions: list[Suggestion]
+    evidence: dict[str, Span]
+    extraction: Extraction
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The report as JSON; amounts keep their digits (48339.00 stays so), Chinese stays readable."""
+        return dump_json(self.model_dump(mode="python"), indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str) -> ReportResult:
+        """Read back what `to_json` wrote. Raises pydantic's ValidationError, or ValueError where it is no JSON."""
+        return cls.model_validate(load_json(text))
+
+    def cell(self, path: str) -> int | Decimal | None:
+        """The value of the cell `table.row.column`. Raises KeyError if the report has no such cell."""
+        table, row, column = path.split(".")
+        return self.tables[table].cells[row][column]
+
+
+def dump_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON text in which a Decimal is a number with its own digits and tuples are lists."""
+    return str(simplejson.dumps(value, ensure_ascii=False, use_decimal=True, indent=indent))
+
+
+def load_json(text: str) -> Any:
+    """Parse JSON with every decimal number as a Decimal. Raises ValueError."""
+    return simplejson.loads(text, use_decimal=True)
+
+
+def worst(statuses: list[Status]) -> Status:
+    """The report's status: the worst of its tables' (absent only if all are absent)."""
+    return min(statuses, key=STATUSES.index, default="absent")
