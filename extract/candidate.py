@@ -1,0 +1,86 @@
+"""A candidate: what a reader, a model or a caller holds a table to say, cell by cell, with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from nianbao.extract.tokens import Token
+from nianbao.schemas import Mark, Span, Table
+
+Value = int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its number or the mark of its null, and the span of the original text that it was read from."""
+
+    value: Value
+    mark: Mark | None = None
+    span: Span | None = None
+
+
+MISSING = Cell(None, "missing")
+UNREADABLE = Cell(None, "unreadable")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A reason why a reading is not sure, by the id of the check that raised it; it becomes a finding.
+
+    `cells` are the cells in doubt, empty where the doubt is about the table as a whole.
+    """
+
+    check: str
+    cells: tuple[str, ...]
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class RowText:
+    """Where a row stands: its label's place and the tokens (values and visible blanks) that belong to it.
+
+    Places are those of the normalised text. An answer of a model is grounded in `tokens`.
+    """
+
+    row: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def values(self) -> tuple[Token, ...]:
+        """The printed values among the tokens, in printed order."""
+        return tuple(token for token in self.tokens if token.is_value)
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """One table as read. `present` is False where the source has no such table; then every cell is missing.
+
+    `row_mode` tells that every row stands on lines of its own, `cell_mode` that every cell does; `rows` has the text
+    of each row whose label was found; `start` and `end` bound the table in the normalised text.
+    """
+
+    table: Table
+    present: bool
+    cells: dict[str, Cell]
+    doubts: tuple[Doubt, ...] = ()
+    rows: dict[str, RowText] = field(default_factory=dict)
+    start: int = 0
+    end: int = 0
+    mode: str = "none"
+
+    def doubtful_cells(self) -> set[str]:
+        """The cells that some doubt names."""
+        return {cell for doubt in self.doubts for cell in doubt.cells}
+
+    def with_doubts(self, *doubts: Doubt) -> TableReading:
+        """The same reading with further doubts."""
+        return replace(self, doubts=self.doubts + doubts)
+
+
+def absent(table: Table) -> TableReading:
+    """The reading of a table that the source does not have."""
+    return TableReading(table, False, dict.fromkeys(table.cells, MISSING))

@@ -1,0 +1,141 @@
+"""Find a form's labels in a text whose layout may have torn, wrapped or slightly garbled them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from nianbao.extract.normalise import normalise
+from nianbao.extract.tokens import Line
+from nianbao.schemas import Row
+
+_FUZZY = 75.0
+"""Least similarity (0–100) for a garbled label; below it another label of the form could be meant."""
+_WINDOW = 400
+"""A garbled label is looked for within so many characters between its neighbours."""
+_MOST = 60
+"""Occurrences of one label that are considered; a table has one, prose a few."""
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """The words of a text without spaces, delimiters, numbers and page marks; `places` leads back."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def place(self, index: int) -> int:
+        """The normalised text's place of a squeezed index."""
+        return self.places[index] if index < len(self.places) else (self.places[-1] + 1 if self.places else 0)
+
+    def index(self, place: int) -> int:
+        """The first squeezed index at or after a place of the normalised text."""
+        return bisect_left(self.places, place)
+
+    def part(self, start: int, end: int) -> str:
+        """The squeezed text between two places of the normalised text."""
+        return self.text[self.index(start) : self.index(end)]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A row's label as found: places in the normalised text, similarity 0–100."""
+
+    row: str
+    start: int
+    end: int
+    score: float
+
+
+def squeeze(lines: list[Line]) -> Squeezed:
+    """The words of the lines run together, so that a label torn over cells, lines or numbers is whole again."""
+    pieces: list[str] = []
+    places: list[int] = []
+    for line in lines:
+        for token in line.tokens:
+            if token.kind == "text":
+                pieces.append(token.text)
+                places.extend(range(token.start, token.end))
+    return Squeezed("".join(pieces), tuple(places))
+
+
+@lru_cache(maxsize=512)
+def label_words(words: str) -> str:
+    """A label's words as they stand in a squeezed text."""
+    return re.sub(r"\s", "", normalise(words).text)
+
+
+def occurrences(text: str, words: tuple[str, ...], start: int, end: int) -> list[tuple[int, int]]:
+    """Where any of the words stands exactly in text[start:end], longest alternative first, none inside another."""
+    found: list[tuple[int, int]] = []
+    for word in map(label_words, words):
+        at = text.find(word, start, end)
+        while at >= 0 and len(found) < _MOST:
+            if not any(at < e and at + len(word) > s for s, e in found):
+                found.append((at, at + len(word)))
+            at = text.find(word, at + 1, end)
+    return sorted(found)
+
+
+def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int) -> list[Anchor]:
+    """The labels of `rows` between two places, in form order: as many as stand so, the most compact such chain.
+
+    Labels that stand nowhere exactly are looked for between their neighbours by similarity. Returned in form order;
+    a row whose label is not found is left out.
+    """
+    text, low, high = squeezed.text, squeezed.index(start), squeezed.index(end)
+    found = [occurrences(text, row.words, low, high) for row in rows]
+    chosen = _longest_chain(found)
+    for index, row in enumerate(rows):
+        if index in chosen:
+            continue
+        before = max((chosen[i][1] for i in chosen if i < index), default=low)
+        after = min((chosen[i][0] for i in chosen if i > index), default=high)
+        if min(map(len, map(label_words, row.words))) < 4:
+            continue  # too short to be told by similarity
+        after = min(after, before + _WINDOW) if any(i < index for i in chosen) else after
+        before = max(before, after - _WINDOW)
+        best: tuple[float, int, int] | None = None
+        for word in map(label_words, row.words):
+            match = fuzz.partial_ratio_alignment(word, text[before:after], score_cutoff=_FUZZY)
+            if match and match.dest_end - match.dest_start >= len(word) - 2 and (best is None or match.score > best[0]):
+                best = (match.score, before + match.dest_start, before + match.dest_end)
+        if best:
+            chosen[index] = (best[1], best[2], best[0])
+    return [
+        Anchor(rows[i].key, squeezed.place(s), squeezed.place(e - 1) + 1, score)
+        for i, (s, e, score) in sorted(chosen.items())
+    ]
+
+
+def _longest_chain(found: list[list[tuple[int, int]]]) -> dict[int, tuple[int, int, float]]:
+    """The most rows in increasing places; among equals the one with the least text between its labels."""
+    # best[(i, place)] = (rows in the chain that starts here, minus the text it spans, next)
+    best: dict[tuple[int, int], tuple[int, int, tuple[int, int] | None]] = {}
+    later: list[tuple[int, int]] = []  # (row, occurrence) already done, rows below
+    for i in range(len(found) - 1, -1, -1):
+        done: list[tuple[int, int]] = []
+        for j, (start, end) in enumerate(found[i]):
+            value: tuple[int, int, tuple[int, int] | None] = (1, 0, None)
+            for row, k in later:
+                if found[row][k][0] < end:
+                    continue
+                count, gap, _ = best[row, k]
+                option = (count + 1, gap - (found[row][k][0] - start), (row, k))
+                if option[:2] > value[:2]:
+                    value = option
+            best[i, j] = value
+            done.append((i, j))
+        later.extend(done)
+    if not best:
+        return {}
+    at: tuple[int, int] | None = max(best, key=lambda key: best[key][:2])
+    chain: dict[int, tuple[int, int, float]] = {}
+    while at is not None:
+        chain[at[0]] = (*found[at[0]][at[1]], 100.0)
+        at = best[at][2]
+    return chain

@@ -1,0 +1,130 @@
+"""Check a table's printed headings: they say which column is which, and no sum can."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nianbao.schemas import Column, Table
+
+# The words by which each column is known, also where a heading is cut over two lines or cells.
+_FRAGMENTS: dict[str, dict[str, str]] = {
+    "disclosure": {"issued": "制发", "repealed": "废止", "in_force": "现行|有效"},
+    "requests": {
+        "natural_person": "自然",
+        "commercial_enterprise": "商业",
+        "research_institution": "科研",
+        "public_welfare_organization": "社会|公益",
+        "legal_service_organization": "法律",
+        "other_organization": "其他|其它",
+        "total": "总计|合计",
+    },
+    "review": {"upheld": "维持", "corrected": "纠正", "other": "其他|其它", "pending": "尚未|未审", "total": "总计|合计"},
+}
+_OTHER_FORM = re.compile(r"本年新制作|本年新公开|对外公开总数量|上一年项目数量|采购项目数量")
+_REVIEW_KNOWN = re.compile(
+    r"政府信息公开|行政复议|行政诉讼|未经复议直接起诉|未经复议|直接起诉|复议后起诉|复议后|起诉|结果|维持|纠正|其他|其它"
+    r"|尚未|审结|总计|合计|单位|件|数量|[、,:()（）;.·\"'—\-_/#+=<>\d一二三四五六七]"
+)
+
+
+@dataclass(frozen=True)
+class HeadingTrouble:
+    """Why the headings do not vouch for the columns; `rows` are the review blocks in question (empty: all rows)."""
+
+    message: str
+    rows: tuple[str, ...] = ()
+
+
+def other_form(words: str) -> str | None:
+    """A heading of form 2019 among a table's words, or None."""
+    found = _OTHER_FORM.search(words)
+    return found[0] if found else None
+
+
+def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
+    """Whether the headings of `disclosure` or `requests` stand in form order. `words` is the squeezed heading text.
+
+    A heading missing altogether is a trouble too: without it nothing says which column is which.
+    """
+    fragments = _FRAGMENTS[table.key]
+    if table.key == "requests":
+        # 法人或其他组织 is a merged heading above five columns; the note on the sums is none.
+        words = re.sub(r"法人(?:或|和|及|与)?其[他它]组织|法人(?:或|和|及|与)?其[他它]|勾稽关系为?[^)]{0,40}\)?", "", words)
+    places: dict[str, int] = {}
+    for key, pattern in fragments.items():
+        found = [m.start() for m in re.finditer(pattern, words)]
+        if key == "other_organization":
+            # 其他 stands in other words too; its column's heading is the one behind the other applicants'.
+            found = [f for f in found if f > places.get("commercial_enterprise", -1)]
+        if found:
+            places[key] = found[0]
+    missing = [c.label for c in _columns(table) if c.key in fragments and c.key not in places]
+    if missing:
+        return [HeadingTrouble(f"the headings {'、'.join(missing)} are not found")]
+    order = [k for k in fragments if k in places and not (table.key == "requests" and k == "total")]
+    by_place = sorted(order, key=lambda k: places[k])
+    troubles = []
+    if by_place != order:
+        labels = {c.key: c.label for c in _columns(table)}
+        troubles.append(HeadingTrouble("the headings stand in another order: " + "、".join(labels[k] for k in by_place)))
+    if table.key == "requests" and places["total"] < places["natural_person"]:
+        troubles.append(HeadingTrouble("the heading 总计 stands before the applicants"))
+    return troubles
+
+
+def _columns(table: Table) -> tuple[Column, ...]:
+    return max((row.columns for row in table.rows), key=len)
+
+
+def check_review_headings(table: Table, words: str, lines: list[str]) -> list[HeadingTrouble]:
+    """Whether the headings of `review` vouch for 3 blocks of 5 outcomes in form order.
+
+    `words` is the squeezed heading text, `lines` the same line by line. Headings cut over lines are judged line by
+    line: the words on each must run through the outcomes in order.
+    """
+    blocks = [row.key for row in table.rows]
+    words = re.sub(r"^.*?(?=行政复议|结果|未经)", "", words, count=1)
+    places = [words.find("行政复议"), words.find("未经"), re.search(r"复议后", words)]
+    at = [places[0], places[1], places[2].start() if places[2] else -1]
+    if min(at) < 0:
+        missing = [row.label for row, place in zip(table.rows, at, strict=True) if place < 0]
+        return [HeadingTrouble(f"the headings {'、'.join(missing)} are not found", tuple(blocks))]
+    if at != sorted(at):
+        return [HeadingTrouble("the blocks stand in another order", tuple(blocks))]
+    pattern = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _FRAGMENTS["review"].items()))
+    order = list(_FRAGMENTS["review"])
+    runs = [[m.lastgroup for m in pattern.finditer(w)] for w in [words, *lines]]
+    whole = [k for k in runs[0] if k]
+    if whole != order * 3:
+        counts = {k: whole.count(k) for k in order}
+        if any(n != 3 for n in counts.values()):
+            labels = {c.key: c.label for c in table.rows[0].columns}
+            said = "、".join(f"{labels[k]} {n}" for k, n in counts.items() if n != 3)
+            return [HeadingTrouble(f"the outcomes' headings do not stand three times each ({said})", tuple(blocks))]
+        for run in runs[1:]:
+            if not _cyclic([order.index(k) for k in run if k]):
+                return [HeadingTrouble("the outcomes' headings stand in another order", tuple(blocks))]
+    strange = _REVIEW_KNOWN.sub("", words)
+    if len(strange) > 1:
+        return [HeadingTrouble(f"the headings are garbled ({strange[:12]})", _garbled_blocks(words, pattern, blocks))]
+    return []
+
+
+def _cyclic(run: list[int]) -> bool:
+    """Whether the outcomes on one line run in order, starting anew with each block (0 1 2 3 4 0 1 …)."""
+    return sum(b <= a for a, b in zip(run, run[1:], strict=False)) <= 2
+
+
+def _garbled_blocks(words: str, outcomes: re.Pattern[str], blocks: list[str]) -> tuple[str, ...]:
+    """The blocks with strange words after one of their own outcome headings (or before the first of all)."""
+    heads = [m.start() for m in outcomes.finditer(words)]
+    touched: dict[str, None] = {}
+    at = 0
+    for known in [*_REVIEW_KNOWN.finditer(words), None]:
+        stop = known.start() if known else len(words)
+        if stop > at:
+            seen = sum(head < at for head in heads)
+            touched[blocks[min(max(seen - 1, 0) // 5, len(blocks) - 1)]] = None
+        at = known.end() if known else stop
+    return tuple(touched)

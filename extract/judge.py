@@ -1,0 +1,92 @@
+"""Judge a reading: its findings, its suggestions and its status. Pure: nothing is read or asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nianbao.extract.candidate import Doubt, TableReading
+from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, sum_finding
+from nianbao.schemas import Finding, Mark, Span, Status, Suggestion, Table
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a reading amounts to. `failures` are the sums that do not hold."""
+
+    status: Status
+    findings: tuple[Finding, ...]
+    suggestions: tuple[Suggestion, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+def judge(reading: TableReading) -> Verdict:
+    """The verdict on one table.
+
+    absent: the source has no such table. unconfirmed: any doubt, any cell without a number, dash or visible blank.
+    source_inconsistent: no doubt, sums fail, and the failure cannot be a misreading. confirmed: no doubt, sums hold.
+    """
+    table = reading.table
+    if not reading.present:
+        return Verdict("absent", (), ())
+    values = {c: cell.value for c, cell in reading.cells.items()}
+    marks: dict[str, Mark] = {c: cell.mark for c, cell in reading.cells.items() if cell.mark}
+    evidence: dict[str, Span] = {c: cell.span for c, cell in reading.cells.items() if cell.span}
+    doubts = list(reading.doubts)
+    named = reading.doubtful_cells()
+    unread = [c for c in table.cells if marks.get(c) in ("unreadable", "missing") and c not in named]
+    if unread:
+        doubts.append(Doubt("unreadable", tuple(unread), f"{len(unread)} cells are not read"))
+    ungrounded = [c for c in table.cells if values[c] is not None and c not in evidence and c not in named]
+    if ungrounded:
+        doubts.append(Doubt("no_evidence", tuple(ungrounded), f"{len(ungrounded)} values do not stand in the text"))
+    # A sum over cells that were not read says nothing, neither for nor against.
+    open_cells = {c for c in table.cells if marks.get(c) in ("unreadable", "missing")}
+    failures = [f for f in failing_sums(table, values) if not open_cells.intersection(f.sum.cells)]
+    if failures and not doubts:
+        doubts.extend(_misreading_doubts(reading, values, failures))
+    findings = [_doubt_finding(table, doubt) for doubt in doubts]
+    findings += [sum_finding(table, failure, values, marks, evidence) for failure in failures]
+    status: Status = "unconfirmed" if doubts else "source_inconsistent" if failures else "confirmed"
+    suggestions = suggest(table, values, marks) if not open_cells else []
+    return Verdict(status, tuple(findings), tuple(suggestions), tuple(failures))
+
+
+def _doubt_finding(table: Table, doubt: Doubt) -> Finding:
+    return Finding(
+        check=doubt.check, table=table.key, cells=list(doubt.cells), message=doubt.message, span=doubt.span
+    )
+
+
+def _misreading_doubts(
+    reading: TableReading, values: dict[str, int | Decimal | None], failures: Sequence[Failure]
+) -> list[Doubt]:
+    """Reasons why failing sums may be the text's or the reader's fault rather than the report's own.
+
+    A footnote mark or a neighbour's digit glued to a number; numbers one to a line, where one lost and one gained
+    would keep the count; so many failures that a shift is likelier than that many wrong totals.
+    """
+    table = reading.table
+    fixes = single_cell_fixes(table, values, failures)
+    for cell, value in fixes:
+        printed = str(values[cell] if values[cell] is not None else "")
+        if len(printed) > 1 and value != 0 and (printed[:-1] == str(value) or printed[1:] == str(value)):
+            return [
+                Doubt(
+                    "glued_digit",
+                    (cell,),
+                    f"{table.cell_label(cell)} prints {printed}; without one digit ({value}) every sum would hold",
+                    reading.cells[cell].span,
+                )
+            ]
+    involved = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
+    if reading.mode == "cell" and not fixes:
+        return [
+            Doubt("many_failures", involved, "numbers stand one to a line and no single cell explains the failing sums")
+        ]
+    if any(reading.cells[c].mark == "blank" for f in failures for c in f.sum.cells) and not fixes:
+        return [Doubt("many_failures", involved, "sums fail over empty cells and no single cell explains them")]
+    if len(failures) > max(4, len(table.sums) // 4):
+        return [Doubt("many_failures", involved, f"{len(failures)} of {len(table.sums)} sums fail")]
+    return []

@@ -1,0 +1,103 @@
+"""The layout reader: a text in, every table's candidate out, without a model, in milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nianbao.extract.candidate import Doubt, TableReading, absent
+from nianbao.extract.errors import DocumentError
+from nianbao.extract.find_labels import Squeezed, squeeze
+from nianbao.extract.front_matter import FrontMatter, read_front_matter
+from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions
+from nianbao.extract.normalise import NormalText, normalise
+from nianbao.extract.read_review import read_review
+from nianbao.extract.read_rows import read_rows, unread
+from nianbao.extract.tokens import Line, tokenise
+from nianbao.schemas import FORM_2021, Form
+
+_DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
+"""Doubts that show that the conversion to text lost or moved cells."""
+
+
+@dataclass(frozen=True)
+class LayoutReading:
+    """A report as the layout reader has it: the text in all its views, and a reading of every table of the form."""
+
+    normal: NormalText
+    lines: list[Line]
+    squeezed: Squeezed
+    form: Form
+    front_matter: FrontMatter
+    tables: dict[str, TableReading]
+
+
+def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
+    """Read every table of the form out of a text. Raises DocumentError if the text is no such report."""
+    normal = normalise(text)
+    lines = tokenise(normal.text)
+    squeezed = squeeze(lines)
+    if not is_report(squeezed):
+        raise DocumentError(
+            f"{name}: not a 政府信息公开工作年度报告 (neither its name nor its sections stand in the text). "
+            "Leave it out, or check that the right text was extracted."
+        )
+    tables = {key: _read_table(form, key, normal, lines, squeezed) for key in form.tables}
+    return LayoutReading(normal, lines, squeezed, form, read_front_matter(normal), _spread_damage(tables))
+
+
+def _read_table(form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed) -> TableReading:
+    regions = table_regions(squeezed, form, key)
+    if not regions:
+        return _no_table(form, key, normal, lines, squeezed)
+    region = regions[0]
+    if key == "review":
+        reading = read_review(form, normal, lines, squeezed, region)
+    else:
+        reading = read_rows(form, key, normal, lines, squeezed, region)
+    if len(regions) > 1:
+        reading = reading.with_doubts(
+            Doubt(
+                "second_table",
+                reading.table.cells,
+                f"the text has {len(regions)} tables of this kind; the first was read",
+                normal.span(regions[1].start, regions[1].start),
+            )
+        )
+    return reading
+
+
+def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed) -> TableReading:
+    """Absent, unless a section of that title holds numbers in such numbers that a table must stand there."""
+    table = form.tables[key]
+    for region in candidate_regions(squeezed, key):
+        values = _count_values(lines, region)
+        if values * 2 >= len(table.cells):
+            return unread(table, region, normal, "labels", f"{values} numbers but not its row labels stand in the section")
+    return absent(table)
+
+
+def _count_values(lines: list[Line], region: Region) -> int:
+    return sum(region.start <= t.start < region.end for line in lines for t in line.tokens if t.is_value)
+
+
+def _spread_damage(tables: dict[str, TableReading]) -> dict[str, TableReading]:
+    """Where one table of a text lost cells, an empty cell that no sum covers is not sure in another either."""
+    damaged = {key for key, r in tables.items() if any(d.check in _DAMAGE for d in r.doubts)}
+    out = dict(tables)
+    for key, reading in tables.items():
+        if not damaged - {key} or not reading.present:
+            continue
+        summed = {c for s in reading.table.sums for c in s.cells}
+        doubtful = reading.doubtful_cells()
+        for row in reading.table.rows:
+            cells = reading.table.row_cells(row.key)
+            blank = [c for c in cells if reading.cells[c].mark == "blank" and c not in summed and c not in doubtful]
+            if blank:
+                doubt = Doubt(
+                    "cell_count",
+                    cells,
+                    f"{row.label}: an empty cell, in a text that lost cells in another table",
+                    reading.cells[blank[0]].span,
+                )
+                out[key] = out[key].with_doubts(doubt)
+    return out

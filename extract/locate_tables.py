@@ -1,0 +1,90 @@
+"""Find the sections and tables of a report by their titles' words and their labels, never by a numeral."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nianbao.extract.find_labels import Squeezed, find_chain
+from nianbao.schemas import Form, Table
+
+TITLES: dict[str, re.Pattern[str]] = {
+    "overview": re.compile(r"总体情况"),
+    "disclosure": re.compile(r"主动公开政府信息(?:的)?情况"),
+    "requests": re.compile(r"收到和?处理政府信息公开申请(?:的)?情况"),
+    "review": re.compile(r"行政复议[、,和及与]*(?:被)?(?:提起)?行政诉讼(?:的)?情况"),
+    "problems": re.compile(r"存在的?(?:主要)?问题[、,和及与以]*改进(?:的)?(?:情况|措施)"),
+    "other": re.compile(r"其他需要(?:报告|说明)的?(?:事项|情况)"),
+}
+"""Each section's title in a squeezed text, with the wordings that reports use."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where a table may stand: places in the normalised text, from its title's end to the next section's title."""
+
+    table: str
+    start: int
+    end: int
+    titled: bool = True
+
+
+def find_titles(squeezed: Squeezed) -> list[tuple[int, int, str]]:
+    """Every occurrence of a section title as (start, end, section) in squeezed indexes, in text order."""
+    return sorted((m.start(), m.end(), key) for key, pattern in TITLES.items() for m in pattern.finditer(squeezed.text))
+
+
+def is_report(squeezed: Squeezed) -> bool:
+    """Whether a text is a report of this kind at all: it says so, or has its sections or its labels."""
+    text = squeezed.text
+    if "政府信息公开" in text and re.search(r"年度报告|年报|工作报告", text):
+        return True
+    return len({key for _, _, key in find_titles(squeezed)} & {"disclosure", "requests", "review"}) >= 2
+
+
+def candidate_regions(squeezed: Squeezed, key: str) -> list[Region]:
+    """The regions that a title of the table opens, each up to the next title of another section.
+
+    A repeated title (a page's running head) inside a region opens no region of its own.
+    """
+    titles = find_titles(squeezed)
+    regions: list[Region] = []
+    for i, (_, end, section) in enumerate(titles):
+        if section != key:
+            continue
+        stop = next((s for s, _, other in titles[i + 1 :] if other != key), len(squeezed.text))
+        region = Region(key, squeezed.place(end - 1) + 1, squeezed.place(stop))
+        if not regions or region.end > regions[-1].end:
+            regions.append(region)
+    return regions
+
+
+def table_regions(squeezed: Squeezed, form: Form, key: str) -> list[Region]:
+    """The regions that hold the table: its labels stand in them. Empty where the source has no such table."""
+    table = form.tables[key]
+    regions = [r for r in candidate_regions(squeezed, key) if labels_found(squeezed, form, r) >= 0.5]
+    if regions:
+        return regions
+    # The title may be lost or garbled: the labels alone show the table, if nearly all of them stand in order.
+    whole = Region(key, 0, squeezed.place(len(squeezed.text)), titled=False)
+    if labels_found(squeezed, form, whole) < 0.8:
+        return []
+    start, end = _untitled_extent(squeezed, table)
+    return [Region(key, start, end, titled=False)]
+
+
+def labels_found(squeezed: Squeezed, form: Form, region: Region) -> float:
+    """The share of the table's labels that stand in the region in form order, best variant (0–1)."""
+    return max(
+        len(find_chain(squeezed, table.rows, region.start, region.end)) / len(table.rows)
+        for table in form.variants[region.table]
+    )
+
+
+def _untitled_extent(squeezed: Squeezed, table: Table) -> tuple[int, int]:
+    chain = find_chain(squeezed, table.rows, 0, squeezed.place(len(squeezed.text)))
+    first, last = squeezed.index(chain[0].start), squeezed.index(chain[-1].end)
+    titles = find_titles(squeezed)
+    begin = max([e for _, e, _ in titles if e <= first] + [first - 200, 0])
+    stop = min([s for s, _, _ in titles if s >= last] + [len(squeezed.text)])
+    return squeezed.place(begin), squeezed.place(stop)

@@ -1,0 +1,135 @@
+"""Place a row's values in its columns, also where some cells are printed empty."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from nianbao.extract.candidate import RowText
+from nianbao.extract.row_text import is_inner_blank, row_shape
+from nianbao.extract.tokens import Line, Token
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row's tokens, one per column in printed order. `certain` tells that no other placing fits the table's grid."""
+
+    tokens: tuple[Token, ...]
+    certain: bool
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A row on one delimited line: cells in the line, the cell of its label, the cell of its first value."""
+
+    cells: int
+    label: int
+    first: int
+    line: int
+
+
+def complete(row: RowText, needs: int) -> bool:
+    """Whether the row prints a value for every column and no visible blank between them."""
+    values = row.values
+    if len(values) != needs:
+        return False
+    inner = [t for t in row.tokens if values[0].start < t.start < values[-1].start]
+    return not any(is_inner_blank(t, row.tokens) for t in inner)
+
+
+def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Line]) -> dict[str, Placed]:
+    """Place every row that can be placed; a row that cannot is left out.
+
+    A complete row places itself. A row with visible blanks is placed by the complete rows: the same label cell
+    in a line of as many cells begins in the same cell; else any one rule that all complete rows obey (the same cell of
+    the line, counted from either end, or the same distance from the label).
+    """
+    placed: dict[str, Placed] = {}
+    shapes: dict[int, list[_Shape]] = defaultdict(list)
+    for key, row in rows.items():
+        if complete(row, needs[key]):
+            placed[key] = Placed(row.values, True)
+            if (shape := _shape(row, lines)) and shape.first >= 0:
+                shapes[needs[key]].append(shape)
+    whole_rows = [(rows[key], needs[key]) for key in placed]
+    for key, row in rows.items():
+        if key in placed:
+            continue
+        option = _by_grid(row, needs[key], shapes, lines) or _by_lines(row, needs[key], whole_rows)
+        if option:
+            placed[key] = option
+    return placed
+
+
+def _shape(row: RowText, lines: list[Line]) -> _Shape | None:
+    on = {t.line for t in row.values} or {t.line for t in row.tokens if lines[t.line].start <= row.end - 1 <= lines[t.line].end}
+    if len(on) != 1:
+        return None
+    line = lines[on.pop()]
+    values = [t for t in line.tokens if t.is_value]
+    if not line.cells or any(not t.whole for t in values):
+        return None
+    first = min((t.cell for t in values), default=-1)
+    # Without values, the label's own cell: the last words of the line. With values, the last words before them.
+    words = [t.cell for t in line.tokens if t.kind == "text" and (first < 0 or t.cell < first)]
+    if first >= 0 and any(t.kind == "text" and t.cell > first for t in line.tokens):
+        return None
+    return _Shape(line.cells, max(words, default=-1), first, line.number)
+
+
+def _by_grid(row: RowText, needs: int, shapes: dict[int, list[_Shape]], lines: list[Line]) -> Placed | None:
+    shape = _shape(row, lines)
+    if shape is None or shape.label < 0:
+        return None
+    known = shapes.get(needs) or [s for group in shapes.values() for s in group]
+    same = {s.first for s in known if s.cells == shape.cells and s.label == shape.label}
+    alike = [s for s in known if s.cells == shape.cells]
+    if len(same) == 1:
+        starts = same
+    else:
+        starts = {s.first for s in alike} if len({s.first for s in alike}) == 1 else set()
+        ends = {s.cells - s.first for s in known}
+        if len(ends) == 1:
+            starts.add(shape.cells - ends.pop())
+        gaps = {s.first - s.label for s in known}
+        if len(gaps) == 1:
+            starts.add(shape.label + gaps.pop())
+    by_cell: dict[int, Token] = {t.cell: t for t in lines[shape.line].tokens}
+    values = {t.cell for t in lines[shape.line].tokens if t.is_value}
+    fitting = [
+        s
+        for s in sorted(starts)
+        if s > shape.label and all(s <= c < s + needs for c in values) and all(c in by_cell for c in range(s, s + needs))
+    ]
+    if not fitting:
+        return None
+    # A row whose own label stands where no complete row's does may itself be shifted: placed, but not for certain.
+    certain = len(fitting) == 1 and len(same) == 1
+    start = fitting[0]
+    return Placed(tuple(by_cell[c] for c in range(start, start + needs)), certain)
+
+
+def _line_slots(row: RowText) -> list[Token]:
+    """One cell to a line: the values, and the lines that hold only a delimiter, which are cells printed empty."""
+    by_line: dict[int, list[Token]] = defaultdict(list)
+    for token in row.tokens:
+        by_line[token.line].append(token)
+    slots: list[Token] = []
+    for tokens in by_line.values():
+        values = [t for t in tokens if t.is_value]
+        if values:
+            slots.extend(values)
+        elif all(t.kind == "blank" for t in tokens) and tokens[0].cell == 0:
+            slots.append(tokens[0])
+    return slots
+
+
+def _by_lines(row: RowText, needs: int, whole_rows: list[tuple[RowText, int]]) -> Placed | None:
+    if row_shape(row) not in ("cell", "single", "none"):
+        return None
+    slots = _line_slots(row)
+    if len(slots) != needs or not any(t.kind == "blank" for t in slots):
+        return None
+    others = [(r, n) for r, n in whole_rows if row_shape(r) == "cell"]
+    vouched = bool(others) and all(len(_line_slots(r)) == n for r, n in others)
+    return Placed(tuple(slots), vouched) if vouched or any(t.is_value for t in slots) else None

@@ -1,0 +1,98 @@
+"""Read `review`: fifteen numbers under headings; the headings alone say which is which."""
+
+from __future__ import annotations
+
+from nianbao.extract.candidate import Cell, Doubt, RowText, TableReading
+from nianbao.extract.find_labels import Squeezed
+from nianbao.extract.headings import check_review_headings
+from nianbao.extract.locate_tables import Region
+from nianbao.extract.normalise import NormalText
+from nianbao.extract.read_rows import read_cell, unread
+from nianbao.extract.row_text import is_inner_blank, part_strays, row_shape
+from nianbao.extract.tokens import Line, Token
+from nianbao.schemas import Form
+
+
+def read_review(
+    form: Form, normal: NormalText, lines: list[Line], squeezed: Squeezed, region: Region
+) -> TableReading:
+    """The review table in a region: the values behind its headings, up to the next words. Never raises."""
+    table = form.tables["review"]
+    needs = len(table.cells)
+    tokens = [t for line in lines for t in line.tokens if region.start <= t.start and t.end <= region.end]
+    heads = [t for t in tokens if t.kind == "text"]
+    last_head = _last_heading(squeezed, region)
+    values = [t for t in tokens if t.is_value and t.start >= last_head]
+    early = [t for t in tokens if t.is_value and t.start < last_head]
+    if not values:
+        return unread(table, region, normal, "cell_count", "no number stands behind its headings")
+    stop = next((t.start for t in heads if t.start > values[0].start and any(c.isalnum() for c in t.text)), region.end)
+    # Blanks count only on the lines that print numbers: the heading's own empty cells are none of the table's.
+    on = {t.line for t in values if t.start < stop}
+    own = [t for t in tokens if last_head <= t.start < stop and (t.is_value or (t.kind == "blank" and t.line in on))]
+    row, _, strays = part_strays(RowText("review", values[0].start, values[0].end, tuple(own)), needs)
+    slots = _slots(row, needs)
+    doubts: list[Doubt] = []
+    words = squeezed.part(region.start, values[0].start)
+    for trouble in check_review_headings(table, words, _heading_lines(lines, region.start, values[0].start)):
+        blocks = trouble.rows or tuple(r.key for r in table.rows)
+        outcomes = tuple(c for b in blocks for c in table.row_cells(b)[:-1])
+        doubts.append(Doubt("column_headings", outcomes, trouble.message, normal.span(region.start, values[0].start)))
+    left = [*early, *strays, *(t for t in values if t.start >= stop)]
+    if left:
+        printed = " ".join(t.text for t in left[:8])
+        doubts.append(Doubt("stray_number", (), f"{printed} in the section belong to no cell of the table"))
+    if slots is None:
+        printed = " ".join(t.text for t in row.values)
+        doubts.append(
+            Doubt(
+                "cell_count",
+                table.cells,
+                f"{table.title}: {needs} cells, but the text prints {len(row.values)} ({printed[:80]})",
+                normal.span(row.values[0].start, row.values[-1].end),
+            )
+        )
+    elif row_shape(row) == "mixed":
+        doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
+    columns = [c for r in table.rows for c in r.columns]
+    tokens_or_none: list[Token | None] = list(slots) if slots else [None] * needs
+    cells: dict[str, Cell] = {
+        cell: read_cell(token, column, normal)
+        for cell, column, token in zip(table.cells, columns, tokens_or_none, strict=True)
+    }
+    for cell, value in cells.items():
+        if slots and value.mark == "unreadable":
+            doubts.append(Doubt("whole_number", (cell,), f"{table.cell_label(cell)}: not a whole number", value.span))
+    blocks_text = {r.key: _block_text(r.key, i, slots, row) for i, r in enumerate(table.rows)}
+    return TableReading(table, True, cells, tuple(doubts), blocks_text, region.start, region.end, row_shape(row))
+
+
+def _block_text(key: str, index: int, slots: tuple[Token, ...] | None, row: RowText) -> RowText:
+    own = slots[index * 5 : index * 5 + 5] if slots else row.tokens
+    return RowText(key, own[0].start if own else row.start, own[-1].end if own else row.end, tuple(own))
+
+
+def _last_heading(squeezed: Squeezed, region: Region) -> int:
+    """The place behind the last 总计 or 审结 of the headings (the region's start if there is none)."""
+    text = squeezed.part(region.start, region.end)
+    at = max(text.rfind(word) + len(word) if word in text else 0 for word in ("总计", "合计", "审结"))
+    return squeezed.place(squeezed.index(region.start) + at - 1) + 1 if at else region.start
+
+
+def _heading_lines(lines: list[Line], start: int, end: int) -> list[str]:
+    return [
+        "".join(t.text for t in line.tokens if t.kind == "text" and start <= t.start < end)
+        for line in lines
+        if line.end >= start and line.start < end
+    ]
+
+
+def _slots(row: RowText, needs: int) -> tuple[Token, ...] | None:
+    if len(row.values) == needs and not any(
+        is_inner_blank(t, row.tokens) for t in row.tokens if row.values[0].start < t.start < row.values[-1].start
+    ):
+        return row.values
+    # On one delimited line, as many cells as the table has are its cells, the empty ones too.
+    if len({t.line for t in row.tokens}) == 1 and len(row.tokens) == needs and all(t.whole for t in row.tokens):
+        return row.tokens
+    return None

@@ -1,0 +1,119 @@
+"""Cut a normalised text into lines, cells and tokens: numbers, dashes, visible blanks and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["number", "dash", "blank", "text", "page"]
+
+_UNIT = r"(?:件|份|条|个|项|宗|起|次|万元|元)"
+_NOTE = r"(?:\([^()]*\)|\[[^\[\]]*\])"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_WORD = re.compile(r"[^ ]+")
+_NUMBER_CELL = re.compile(rf"({_DIGITS}) ?{_UNIT}?(?: ?{_NOTE})?")
+_DASH = re.compile(r"-{1,2}|—{1,4}|/|无|\\")
+_PAGE_LINE = re.compile(r"[ \t]*(?:- ?\d{1,3} ?-|— ?\d{1,3} ?—|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3})[ \t]*")
+# Lines that only draw a table: Markdown's |---|:--:|, grid tables, box drawing.
+_RULE_LINE = re.compile(r"(?=[^\n]*(?:-{3}|={3}|_{3}|—{5}|[┌┬┐├┼┤└┴┘╔╗╚╝╬]))[ \t|:+=_\-—┌┬┐├┼┤└┴┘╔╗╚╝╬╠╣╦╩]+")
+# What follows a number in running text: it is part of a sentence, not of a table.
+_SENTENCE_UNIT = "年月日号楼室期届岁%个件条份项次人家篇场只万亿元名类部章天小多余"
+
+
+@dataclass(frozen=True)
+class Token:
+    """One piece of a line. `start` and `end` are places in the normalised text; `cell` counts delimited cells in the
+    line from 0; `whole` says that the token is all that its cell (or its line, without delimiters) holds."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+    line: int
+    cell: int
+    whole: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """A number or a dash: what stands printed in a cell."""
+        return self.kind in ("number", "dash")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its tokens in order, how many delimited cells it has (0: no delimiter in it), its place in the text."""
+
+    number: int
+    start: int
+    end: int
+    cells: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def values(self) -> tuple[Token, ...]:
+        """The printed values of the line."""
+        return tuple(token for token in self.tokens if token.is_value)
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of text[start:end], each cut at tabs and pipes into cells and at spaces into words. Never raises."""
+    end = len(text) if end is None else end
+    lines: list[Line] = []
+    at = start
+    while at <= end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        lines.append(_line(text, at, stop, len(lines)))
+        at = stop + 1
+    return lines
+
+
+def _line(text: str, start: int, end: int, number: int) -> Line:
+    content = text[start:end]
+    if _PAGE_LINE.fullmatch(content):
+        return Line(number, start, end, 0, (Token("page", content.strip(), start, end, number, 0, True),))
+    if _RULE_LINE.fullmatch(content):
+        return Line(number, start, end, 0, ())
+    delimited = "\t" in content or "|" in content
+    if not delimited:
+        return Line(number, start, end, 0, tuple(_words(text, start, end, number, 0)))
+    tokens: list[Token] = []
+    cell, at = 0, start
+    for place in [m.start() + start for m in re.finditer(r"[\t|]", content)] + [end]:
+        found = list(_words(text, at, place, number, cell))
+        tokens.extend(found or [Token("blank", "", at, place, number, cell, True)])
+        at, cell = place + 1, cell + 1
+    return Line(number, start, end, cell, tuple(tokens))
+
+
+def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[Token]:
+    content = text[start:end]
+    bare = content.strip()
+    if not bare:
+        return
+    at = start + content.index(bare)
+    # The whole cell as one number, with a unit or a note: "5 件", "1(含上年结转1件)".
+    if match := _NUMBER_CELL.fullmatch(bare):
+        yield Token("number", match[1], at + match.start(1), at + match.end(1), line, cell, True)
+        return
+    if _DASH.fullmatch(bare):
+        yield Token("dash", bare, at, at + len(bare), line, cell, True)
+        return
+    words = list(_WORD.finditer(bare))
+    for i, word in enumerate(words):
+        here = at + word.start()
+        following = words[i + 1][0][0] if i + 1 < len(words) else ""
+        if (match := _NUMBER_CELL.fullmatch(word[0])) and following not in tuple(_SENTENCE_UNIT):
+            yield Token("number", match[1], here + match.start(1), here + match.end(1), line, cell)
+        elif _DASH.fullmatch(word[0]) and word[0] != "无":
+            yield Token("dash", word[0], here, here + len(word[0]), line, cell)
+        else:
+            yield Token("text", word[0], here, here + len(word[0]), line, cell)
+
+
+def number_value(text: str) -> str | None:
+    """The digits of a number token without separators, or None where it is no well-formed number (`01`, `00`)."""
+    bare = text.replace(",", "")
+    return None if len(bare) > 1 and bare[0] == "0" and bare[1] != "." else bare
