@@ -21,6 +21,7 @@ _FRAGMENTS: dict[str, dict[str, str]] = {
     },
     "review": {"upheld": "维持", "corrected": "纠正", "other": "其他|其它", "pending": "尚未|未审", "total": "总计|合计"},
 }
+_TORN = {"natural_person": "自", "other_organization": "其", "total": "[总合计]"}
 _OTHER_FORM = re.compile(r"本年新制作|本年新公开|对外公开总数量|上一年项目数量|采购项目数量")
 _REVIEW_KNOWN = re.compile(
     r"政府信息公开|行政复议|行政诉讼|未经复议直接起诉|未经复议|直接起诉|复议后起诉|复议后|起诉|结果|维持|纠正|其他|其它"
@@ -57,6 +58,10 @@ def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
         if key == "other_organization":
             # 其他 stands in other words too; its column's heading is the one behind the other applicants'.
             found = [f for f in found if f > places.get("commercial_enterprise", -1)]
+        if not found and key in _TORN:
+            # Cut letter by letter into a narrow column, its first letter still stands on the first line.
+            found = [m.start() for m in re.finditer(_TORN[key], words)]
+            found = [f for f in found if key != "other_organization" or f > places.get("commercial_enterprise", -1)]
         if found:
             places[key] = found[0]
     missing = [c.label for c in _columns(table) if c.key in fragments and c.key not in places]

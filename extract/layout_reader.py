@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
@@ -9,6 +10,7 @@ from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions
+from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
@@ -34,7 +36,7 @@ class LayoutReading:
 def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
     """Read every table of the form out of a text. Raises DocumentError if the text is no such report."""
     normal = normalise(text)
-    lines = tokenise(normal.text)
+    lines = drop_repeats(tokenise(normal.text))
     squeezed = squeeze(lines)
     if not is_report(squeezed):
         raise DocumentError(
@@ -73,6 +75,9 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
         values = _count_values(lines, region)
         if values * 2 >= len(table.cells):
             return unread(table, region, normal, "labels", f"{values} numbers but not its row labels stand in the section")
+        inside = normal.text[region.start : region.end]
+        if "[TABLE]" in inside or len(re.findall(r"\d+", inside)) >= len(table.cells):
+            return unread(table, region, normal, "labels", "something stands in the section that is not read as a table")
     return absent(table)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 TokenKind = Literal["number", "dash", "blank", "text", "page"]
@@ -67,7 +67,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Line]:
         stop = end if stop < 0 else stop
         lines.append(_line(text, at, stop, len(lines)))
         at = stop + 1
-    return lines
+    return _join_broken(lines, text)
 
 
 def _line(text: str, start: int, end: int, number: int) -> Line:
@@ -113,7 +113,39 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
             yield Token("text", word[0], here, here + len(word[0]), line, cell)
 
 
+_TORN_HEAD = re.compile(r"\d+[.,]")
+_TORN_TAIL = re.compile(r"[.,]\d+(?:[.,]\d+)*")
+
+
+def _join_broken(lines: list[Line], text: str) -> list[Line]:
+    """Make one token of a number that was torn at its separator (`4,` `574` or `1108` `.7`).
+
+    Its text is kept as it stands, which is no well-formed number: the cell is not read, and its parts never pass for
+    numbers of their own.
+    """
+    flat = [token for line in lines for token in line.tokens if token.kind != "blank"]
+    torn: dict[Token, Token | None] = {}
+    for first, second in zip(flat, flat[1:], strict=False):
+        head = first.kind == "text" and _TORN_HEAD.fullmatch(first.text) and second.kind == "number"
+        tail = first.kind == "number" and second.kind == "text" and _TORN_TAIL.fullmatch(second.text)
+        if head or tail:
+            start = torn.get(first) or first
+            whole = start.whole and second.whole
+            torn[first] = replace(start, kind="number", text=text[start.start : second.end], end=second.end, whole=whole)
+            torn[second] = None
+    if not torn:
+        return lines
+    return [
+        replace(line, tokens=tuple(t for token in line.tokens if (t := torn.get(token, token)) is not None))
+        if any(token in torn for token in line.tokens)
+        else line
+        for line in lines
+    ]
+
+
 def number_value(text: str) -> str | None:
     """The digits of a number token without separators, or None where it is no well-formed number (`01`, `00`)."""
+    if not re.fullmatch(_DIGITS, text):
+        return None
     bare = text.replace(",", "")
     return None if len(bare) > 1 and bare[0] == "0" and bare[1] != "." else bare

@@ -1,0 +1,63 @@
+"""Put a report's readings and verdicts together into the contract's result."""
+
+from __future__ import annotations
+
+from nianbao.extract.candidate import TableReading
+from nianbao.extract.documents import Document
+from nianbao.extract.front_matter import FrontMatter
+from nianbao.extract.judge import Verdict, judge
+from nianbao.schemas import Extraction, Form, Mark, ReportResult, Source, Span, TableResult, worst
+
+
+def assemble(
+    document: Document,
+    form: Form,
+    front_matter: FrontMatter,
+    readings: dict[str, TableReading],
+    extraction: Extraction,
+) -> ReportResult:
+    """The result of a report: every table of the form judged, marks and evidence cell by cell, in form order."""
+    verdicts: dict[str, Verdict] = {key: judge(reading) for key, reading in readings.items()}
+    tables: dict[str, TableResult] = {}
+    marks: dict[str, Mark] = {}
+    evidence: dict[str, Span] = {}
+    for key, reading in readings.items():
+        rows = {
+            row.key: {
+                column.key: reading.cells[cell].value
+                for column, cell in zip(row.columns, reading.table.row_cells(row.key), strict=True)
+            }
+            for row in reading.table.rows
+        }
+        tables[key] = TableResult(status=verdicts[key].status, cells=rows)
+        for path, cell in reading.cells.items():
+            if cell.value is None:
+                marks[path] = cell.mark or "unreadable"
+            if cell.span is not None:
+                evidence[path] = cell.span
+    name = document.path or "text"
+    findings = [f for v in verdicts.values() for f in v.findings]
+    return ReportResult(
+        source=Source(
+            path=document.path,
+            sha256=document.sha256,
+            media_type=document.media_type,
+            characters=len(document.text),
+        ),
+        form=form.key,
+        issuer=front_matter.issuer,
+        year=front_matter.year,
+        title=front_matter.title,
+        published=front_matter.published,
+        status=worst([t.status for t in tables.values()]),
+        tables=tables,
+        marks=marks,
+        findings=[f.model_copy(update={"message": f"{name} {_numeral(f.table)} {f.message}"}) for f in findings],
+        suggestions=[s for v in verdicts.values() for s in v.suggestions],
+        evidence=evidence,
+        extraction=extraction,
+    )
+
+
+def _numeral(table: str) -> str:
+    return {"disclosure": "表二", "requests": "表三", "review": "表四"}.get(table, table)
