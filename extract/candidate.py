@@ -59,8 +59,9 @@ class RowText:
 class TableReading:
     """One table as read. `present` is False where the source has no such table; then every cell is missing.
 
-    `row_mode` tells that every row stands on lines of its own, `cell_mode` that every cell does; `rows` has the text
-    of each row whose label was found; `start` and `end` bound the table in the normalised text.
+    `rows` has the text of each row whose label was found; `start` and `end` bound the table in the normalised text;
+    `mode` is "row" where a row's values share a line and "cell" where each has its own; `page_numbers` are the bare
+    numbers between rows that were taken for page numbers.
     """
 
     table: Table
@@ -71,6 +72,7 @@ class TableReading:
     start: int = 0
     end: int = 0
     mode: str = "none"
+    page_numbers: tuple[str, ...] = ()
 
     def doubtful_cells(self) -> set[str]:
         """The cells that some doubt names."""

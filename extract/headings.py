@@ -19,13 +19,15 @@ _FRAGMENTS: dict[str, dict[str, str]] = {
         "other_organization": "其他|其它",
         "total": "总计|合计",
     },
-    "review": {"upheld": "维持", "corrected": "纠正", "other": "其他|其它", "pending": "尚未|未审", "total": "总计|合计"},
+    "review": {"upheld": "维持", "corrected": "纠正", "other": "其他|其它", "pending": "尚未|未审", "total": "总|合计"},
 }
+_BLOCKS = ("行政复议", "未经", "复议后")
 _TORN = {"natural_person": "自", "other_organization": "其", "total": "[总合计]"}
+_CAPTION = re.compile(r"示例|样表|样例|样张|例表|填报示范|上年(?!结转)|上一年(?!项目)|去年|往年|前年")
 _OTHER_FORM = re.compile(r"本年新制作|本年新公开|对外公开总数量|上一年项目数量|采购项目数量")
 _REVIEW_KNOWN = re.compile(
     r"政府信息公开|行政复议|行政诉讼|未经复议直接起诉|未经复议|直接起诉|复议后起诉|复议后|起诉|结果|维持|纠正|其他|其它"
-    r"|尚未|审结|总计|合计|单位|件|数量|[、,:()（）;.·\"'—\-_/#+=<>\d一二三四五六七]"
+    r"|尚未|审结|总计|合计|总|计|单位|件|数量|[、,:()（）;.·\"'—\-_/#+=<>\d一二三四五六七]"
 )
 
 
@@ -35,12 +37,21 @@ class HeadingTrouble:
 
     message: str
     rows: tuple[str, ...] = ()
+    missing: bool = False
 
 
 def other_form(words: str) -> str | None:
     """A heading of form 2019 among a table's words, or None."""
     found = _OTHER_FORM.search(words)
     return found[0] if found else None
+
+
+def other_table(words: str, year: int | None) -> str | None:
+    """What a table's heading says of an example or of another year, or None. `year` is the report's data year."""
+    if found := _CAPTION.search(words):
+        return found[0]
+    years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)年", words)]
+    return next((f"{y}年" for y in years if year is not None and y != year), None)
 
 
 def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
@@ -64,18 +75,26 @@ def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
             found = [f for f in found if key != "other_organization" or f > places.get("commercial_enterprise", -1)]
         if found:
             places[key] = found[0]
+    if "other_organization" in fragments and "other_organization" not in places and "其他" in words:
+        places["other_organization"] = words.index("其他")
     missing = [c.label for c in _columns(table) if c.key in fragments and c.key not in places]
-    if missing:
-        return [HeadingTrouble(f"the headings {'、'.join(missing)} are not found")]
+    troubles = [HeadingTrouble(f"the headings {'、'.join(missing)} are not found", missing=True)] if missing else []
     order = [k for k in fragments if k in places and not (table.key == "requests" and k == "total")]
     by_place = sorted(order, key=lambda k: places[k])
-    troubles = []
     if by_place != order:
         labels = {c.key: c.label for c in _columns(table)}
         troubles.append(HeadingTrouble("the headings stand in another order: " + "、".join(labels[k] for k in by_place)))
-    if table.key == "requests" and places["total"] < places["natural_person"]:
+    if table.key == "requests" and places.get("total", 9999) < places.get("natural_person", -1):
         troubles.append(HeadingTrouble("the heading 总计 stands before the applicants"))
     return troubles
+
+
+def contrary_order(table: Table, words: str) -> list[HeadingTrouble]:
+    """As `check_column_order`, for headings printed again inside the table: only if most of them stand there."""
+    fragments = _FRAGMENTS[table.key]
+    if sum(bool(re.search(pattern, words)) for pattern in fragments.values()) * 2 <= len(fragments):
+        return []
+    return [t for t in check_column_order(table, words) if not t.missing]
 
 
 def _columns(table: Table) -> tuple[Column, ...]:
@@ -89,27 +108,28 @@ def check_review_headings(table: Table, words: str, lines: list[str]) -> list[He
     line: the words on each must run through the outcomes in order.
     """
     blocks = [row.key for row in table.rows]
-    words = re.sub(r"^.*?(?=行政复议|结果|未经)", "", words, count=1)
-    places = [words.find("行政复议"), words.find("未经"), re.search(r"复议后", words)]
-    at = [places[0], places[1], places[2].start() if places[2] else -1]
-    if min(at) < 0:
-        missing = [row.label for row, place in zip(table.rows, at, strict=True) if place < 0]
+    words = re.sub(r"^.*?(?=行政复议|行政诉讼|结果|未经)", "", words, count=1)
+    heads = {row.label: re.search(pattern, words) for row, pattern in zip(table.rows, _BLOCKS, strict=True)}
+    if missing := [label for label, found in heads.items() if not found]:
         return [HeadingTrouble(f"the headings {'、'.join(missing)} are not found", tuple(blocks))]
-    if at != sorted(at):
+    at = [found.start() for found in heads.values() if found]
+    litigation = words.find("行政诉讼")
+    if at != sorted(at) or 0 <= litigation < at[0]:
         return [HeadingTrouble("the blocks stand in another order", tuple(blocks))]
     pattern = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _FRAGMENTS["review"].items()))
     order = list(_FRAGMENTS["review"])
-    runs = [[m.lastgroup for m in pattern.finditer(w)] for w in [words, *lines]]
-    whole = [k for k in runs[0] if k]
+    whole = [m.lastgroup for m in pattern.finditer(words)]
     if whole != order * 3:
         counts = {k: whole.count(k) for k in order}
         if any(n != 3 for n in counts.values()):
             labels = {c.key: c.label for c in table.rows[0].columns}
             said = "、".join(f"{labels[k]} {n}" for k, n in counts.items() if n != 3)
             return [HeadingTrouble(f"the outcomes' headings do not stand three times each ({said})", tuple(blocks))]
-        for run in runs[1:]:
-            if not _cyclic([order.index(k) for k in run if k]):
-                return [HeadingTrouble("the outcomes' headings stand in another order", tuple(blocks))]
+        # Only headings cut over several lines may stand out of order in the text, and then in order on each line.
+        intact = all(words.count(c.label) == 3 for c in table.rows[0].columns[:-1])
+        runs = [[order.index(m.lastgroup or "") for m in pattern.finditer(line)] for line in lines]
+        if intact or not all(map(_cyclic, runs)):
+            return [HeadingTrouble("the outcomes' headings stand in another order", tuple(blocks))]
     strange = _REVIEW_KNOWN.sub("", words)
     if len(strange) > 1:
         return [HeadingTrouble(f"the headings are garbled ({strange[:12]})", _garbled_blocks(words, pattern, blocks))]
@@ -117,8 +137,9 @@ def check_review_headings(table: Table, words: str, lines: list[str]) -> list[He
 
 
 def _cyclic(run: list[int]) -> bool:
-    """Whether the outcomes on one line run in order, starting anew with each block (0 1 2 3 4 0 1 …)."""
-    return sum(b <= a for a, b in zip(run, run[1:], strict=False)) <= 2
+    """Whether the outcomes on one line run in order, starting anew only with each further block."""
+    most = max(map(run.count, run), default=1)
+    return sum(b <= a for a, b in zip(run, run[1:], strict=False)) <= most - 1
 
 
 def _garbled_blocks(words: str, outcomes: re.Pattern[str], blocks: list[str]) -> tuple[str, ...]:

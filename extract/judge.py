@@ -80,7 +80,21 @@ def _misreading_doubts(
                     reading.cells[cell].span,
                 )
             ]
+    if reading.page_numbers:
+        cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
+        numbers = " ".join(reading.page_numbers)
+        return [Doubt("page_number", cells, f"sums fail, and {numbers} on lines of their own may be digits cut from a cell")]
     involved = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
+    lasts = {table.row_cells(row.key)[-1] for row in table.rows}
+    if reading.mode == "cell" and fixes and {c for c, _ in fixes} <= lasts and reading.cells[fixes[0][0]].value:
+        return [
+            Doubt(
+                "many_failures",
+                (fixes[0][0],),
+                f"{table.cell_label(fixes[0][0])} stands alone on its line and breaks its sums: it may be a page's number",
+                reading.cells[fixes[0][0]].span,
+            )
+        ]
     if reading.mode == "cell" and not fixes:
         return [
             Doubt("many_failures", involved, "numbers stand one to a line and no single cell explains the failing sums")

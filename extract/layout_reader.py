@@ -43,19 +43,31 @@ def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> Lay
             f"{name}: not a 政府信息公开工作年度报告 (neither its name nor its sections stand in the text). "
             "Leave it out, or check that the right text was extracted."
         )
-    tables = {key: _read_table(form, key, normal, lines, squeezed) for key in form.tables}
-    return LayoutReading(normal, lines, squeezed, form, read_front_matter(normal), _spread_damage(tables))
+    front = read_front_matter(normal)
+    tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
+    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables))
 
 
-def _read_table(form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed) -> TableReading:
+def _read_table(
+    form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed, year: int | None
+) -> TableReading:
     regions = table_regions(squeezed, form, key)
     if not regions:
         return _no_table(form, key, normal, lines, squeezed)
     region = regions[0]
     if key == "review":
-        reading = read_review(form, normal, lines, squeezed, region)
+        reading = read_review(form, normal, lines, squeezed, region, year)
     else:
-        reading = read_rows(form, key, normal, lines, squeezed, region)
+        reading = read_rows(form, key, normal, lines, squeezed, region, year)
+    if not region.titled and candidate_regions(squeezed, key):
+        reading = reading.with_doubts(
+            Doubt(
+                "other_table",
+                reading.table.cells,
+                f"it stands outside the section {reading.table.title}, which prints none",
+                normal.span(region.start, region.start),
+            )
+        )
     if len(regions) > 1:
         reading = reading.with_doubts(
             Doubt(

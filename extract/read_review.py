@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nianbao.extract.candidate import Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Squeezed
-from nianbao.extract.headings import check_review_headings
+from nianbao.extract.headings import check_review_headings, other_table
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_rows import read_cell, unread
@@ -14,7 +14,7 @@ from nianbao.schemas import Form
 
 
 def read_review(
-    form: Form, normal: NormalText, lines: list[Line], squeezed: Squeezed, region: Region
+    form: Form, normal: NormalText, lines: list[Line], squeezed: Squeezed, region: Region, year: int | None
 ) -> TableReading:
     """The review table in a region: the values behind its headings, up to the next words. Never raises."""
     table = form.tables["review"]
@@ -30,7 +30,7 @@ def read_review(
     # Blanks count only on the lines that print numbers: the heading's own empty cells are none of the table's.
     on = {t.line for t in values if t.start < stop}
     own = [t for t in tokens if last_head <= t.start < stop and (t.is_value or (t.kind == "blank" and t.line in on))]
-    row, _, strays = part_strays(RowText("review", values[0].start, values[0].end, tuple(own)), needs)
+    row, pages, strays = part_strays(RowText("review", values[0].start, values[0].end, tuple(own)), needs)
     slots = _slots(row, needs)
     doubts: list[Doubt] = []
     words = squeezed.part(region.start, values[0].start)
@@ -38,6 +38,8 @@ def read_review(
         blocks = trouble.rows or tuple(r.key for r in table.rows)
         outcomes = tuple(c for b in blocks for c in table.row_cells(b)[:-1])
         doubts.append(Doubt("column_headings", outcomes, trouble.message, normal.span(region.start, values[0].start)))
+    if named := other_table(words, year):
+        doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
     left = [*early, *strays, *(t for t in values if t.start >= stop)]
     if left:
         printed = " ".join(t.text for t in left[:8])
@@ -64,7 +66,17 @@ def read_review(
         if slots and value.mark == "unreadable":
             doubts.append(Doubt("whole_number", (cell,), f"{table.cell_label(cell)}: not a whole number", value.span))
     blocks_text = {r.key: _block_text(r.key, i, slots, row) for i, r in enumerate(table.rows)}
-    return TableReading(table, True, cells, tuple(doubts), blocks_text, region.start, region.end, row_shape(row))
+    return TableReading(
+        table,
+        True,
+        cells,
+        tuple(doubts),
+        blocks_text,
+        region.start,
+        region.end,
+        row_shape(row),
+        tuple(t.text for t in pages),
+    )
 
 
 def _block_text(key: str, index: int, slots: tuple[Token, ...] | None, row: RowText) -> RowText:

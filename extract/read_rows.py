@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_words, occurrences
-from nianbao.extract.headings import check_column_order, other_form
+from nianbao.extract.headings import HeadingTrouble, check_column_order, contrary_order, other_form, other_table
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import Placed, complete, place_cells
@@ -41,7 +41,13 @@ def choose_variant(form: Form, key: str, squeezed: Squeezed, region: Region) -> 
 
 
 def read_rows(
-    form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed, region: Region
+    form: Form,
+    key: str,
+    normal: NormalText,
+    lines: list[Line],
+    squeezed: Squeezed,
+    region: Region,
+    year: int | None,
 ) -> TableReading:
     """The table in a region, with a doubt for every reason why a cell of it is not sure. Never raises."""
     table, anchors = choose_variant(form, key, squeezed, region)
@@ -52,12 +58,15 @@ def read_rows(
     parted = {k: part_strays(r, needs[k]) for k, r in laid.rows.items()}
     rows = {k: own for k, (own, _, _) in parted.items()}
     strays = tuple(t for _, _, left in parted.values() for t in left)
+    pages = tuple(t for _, lone, _ in parted.values() for t in lone)
+    if not table.sums:  # nothing shows that such a number is a page's and not the end of a cell's
+        strays, pages = strays + pages, ()
     placed = place_cells(rows, needs, lines)
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
-        *_heading_doubts(table, anchors, squeezed, region),
+        *_heading_doubts(table, anchors, squeezed, region, normal, lines, year),
         *_count_doubts(table, rows, placed, normal),
-        *_layout_doubts(table, rows),
+        *_layout_doubts(table, rows, lines),
         *_stray_doubts(laid, strays, normal),
     ]
     cells: dict[str, Cell] = dict.fromkeys(table.cells, UNREADABLE)
@@ -68,7 +77,9 @@ def read_rows(
     doubts.extend(_number_doubts(table, cells, normal, placed))
     shapes = Counter(row_shape(r) for r in rows.values())
     mode = "cell" if shapes["cell"] > shapes["row"] else "row"
-    return TableReading(table, True, cells, tuple(doubts), rows, region.start, region.end, mode)
+    return TableReading(
+        table, True, cells, tuple(doubts), rows, region.start, region.end, mode, tuple(t.text for t in pages)
+    )
 
 
 def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
@@ -106,14 +117,44 @@ def _label_doubts(
     return doubts
 
 
-def _heading_doubts(table: Table, anchors: list[Anchor], squeezed: Squeezed, region: Region) -> list[Doubt]:
+def _heading_doubts(
+    table: Table,
+    anchors: list[Anchor],
+    squeezed: Squeezed,
+    region: Region,
+    normal: NormalText,
+    lines: list[Line],
+    year: int | None,
+) -> list[Doubt]:
     first = min(anchors, key=lambda a: a.start)
     if old := other_form(squeezed.part(region.start, region.end)):
         return [Doubt("form", table.cells, f"the heading {old} is form 2019's, which is not read yet")]
     words = squeezed.part(region.start, first.start)
     troubles = check_column_order(table, words)
+    for before, after in zip(anchors, anchors[1:], strict=False):
+        troubles += contrary_order(table, squeezed.part(before.end, after.start))
+    if table.key == "requests" and _organisations_first(normal, lines, region.start, first.start):
+        troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     cells = tuple(c for row in table.rows if len(row.columns) > 1 for c in table.row_cells(row.key))
-    return [Doubt("column_headings", cells, trouble.message) for trouble in troubles]
+    doubts = [Doubt("column_headings", cells, trouble.message) for trouble in troubles]
+    if named := other_table(words, year):
+        doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
+    return doubts
+
+
+def _organisations_first(normal: NormalText, lines: list[Line], start: int, end: int) -> bool:
+    """Whether 法人或其他组织 stands left of 自然人: on the same line before it, or nearer to its line's start."""
+    text = normal.text
+    person, organisation = text.find("自", start, end), text.find("法人", start, end)
+    if min(person, organisation) < 0 or person < organisation:
+        return False
+    columns = []
+    for place in (person, organisation):
+        line = next(line for line in lines if line.start <= place <= line.end)
+        columns.append((place - line.start, line.cells, line.number))
+    same_line = columns[0][2] == columns[1][2]
+    # Where the layout keeps positions, a heading set lower may still be the left one.
+    return same_line or bool(columns[0][1]) or columns[0][0] >= columns[1][0]
 
 
 def _count_doubts(
@@ -138,22 +179,35 @@ def _count_doubts(
     return doubts
 
 
-def _layout_doubts(table: Table, rows: dict[str, RowText]) -> list[Doubt]:
+def _layout_doubts(table: Table, rows: dict[str, RowText], lines: list[Line]) -> list[Doubt]:
     """Rows laid out unlike the others: a number on another line may not be theirs."""
     shapes = {k: row_shape(r) for k, r in rows.items() if len(table.row_by_key[k].columns) > 1}
-    common = Counter(s for s in shapes.values() if s in ("row", "cell")).most_common(1)
-    usual = common[0][0] if common else "row"
-    doubts = []
-    for key, row in rows.items():
-        if complete(row, len(table.row_by_key[key].columns)) and key in shapes and shapes[key] != usual:
-            doubts.append(
-                Doubt(
-                    "layout",
-                    table.row_cells(key),
-                    f"{table.row_by_key[key].label}: its numbers stand over several lines, unlike the other rows'",
-                )
-            )
-    return doubts
+    usual = _most_common([s for s in shapes.values() if s in ("row", "cell")])
+    odd = [k for k, shape in shapes.items() if shape != usual]
+    if not table.sums:
+        # No sum would show a number that belongs to the page, not to the row.
+        sides = {k: _side(r, lines) for k, r in rows.items() if r.values}
+        usual_side = _most_common(list(sides.values()))
+        odd += [k for k, side in sides.items() if side != usual_side and k not in odd]
+    return [
+        Doubt(
+            "layout",
+            table.row_cells(key),
+            f"{table.row_by_key[key].label}: its numbers stand on other lines than the other rows' do",
+        )
+        for key in odd
+        if complete(rows[key], len(table.row_by_key[key].columns))
+    ]
+
+
+def _most_common(values: list[str]) -> str:
+    return Counter(values).most_common(1)[0][0] if values else "row"
+
+
+def _side(row: RowText, lines: list[Line]) -> str:
+    """Whether a row's first value stands beside its label or below it."""
+    line = lines[row.values[0].line]
+    return "beside" if line.start < row.end else "below"
 
 
 def _stray_doubts(laid: LaidOut, between: tuple[Token, ...], normal: NormalText) -> list[Doubt]:

@@ -123,7 +123,11 @@ def part_strays(row: RowText, needs: int) -> tuple[RowText, tuple[Token, ...], t
     if len(whole) != 1:
         return row, (), ()
     others = [t for t in values if t.line != whole[0]]
-    pages = tuple(t for t in others if counts[t.line] == 1 and t.whole and t.kind == "number" and len(t.text) <= 3)
+    pages = tuple(
+        t
+        for t in others
+        if counts[t.line] == 1 and t.whole and t.cell == 0 and t.kind == "number" and len(t.text) <= 3 and t.start > row.end
+    )
     strays = tuple(t for t in others if t not in pages)
     lines = {t.line for t in others}
     kept = tuple(t for t in row.tokens if t.line not in lines)
