@@ -20,22 +20,15 @@ class Failure:
     expected: int
 
 
-def failing_sums(table: Table, values: Values) -> list[Failure]:
-    """The sums of the table that do not hold, in form order. A null counts as 0; there is no tolerance."""
+def failing_sums(table: Table, values: Values, *, sums: Sequence[Sum] | None = None) -> list[Failure]:
+    """The sums of the table (or those given) that do not hold, in form order. A null counts as 0; no tolerance."""
     failures = []
-    for identity in table.sums:
+    for identity in table.sums if sums is None else sums:
         printed = sum(int(values.get(c) or 0) for c in identity.printed)
         expected = sum(int(values.get(c) or 0) for c in identity.parts)
         if printed != expected:
             failures.append(Failure(identity, printed, expected))
     return failures
-
-
-def assessable(identity: Sum, values: Values, marks: Mapping[str, str]) -> bool:
-    """Whether a sum says anything: no cell of it is unread, and at least one prints a number."""
-    return not any(marks.get(c) in ("unreadable", "missing") for c in identity.cells) and any(
-        values.get(c) is not None for c in identity.cells
-    )
 
 
 def sum_finding(

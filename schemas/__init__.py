@@ -8,6 +8,7 @@ from nianbao.schemas.form_2021 import FORM_2021
 from nianbao.schemas.result import (
     FORMAT_VERSION,
     STATUSES,
+    Attempt,
     CellValue,
     Extraction,
     Finding,
@@ -31,6 +32,7 @@ __all__ = [
     "FORMS",
     "FORM_2021",
     "STATUSES",
+    "Attempt",
     "CellValue",
     "Column",
     "Extraction",

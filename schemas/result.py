@@ -81,18 +81,33 @@ class Suggestion(Model):
     because: list[str]
 
 
+class Attempt(Model):
+    """One ask and what it cost. `outcome` is `answered`, or why the answer could not be used; `tries` counts calls."""
+
+    prompt: str
+    table: str
+    rows: list[str]
+    outcome: str
+    cached: bool = False
+    input_tokens: int = 0
+    output_tokens: int = 0
+    tries: int = 0
+    seconds: float = 0.0
+
+
 class Extraction(Model):
-    """How the result came about and what it cost. Tokens count every attempt, failed ones included."""
+    """How the result came about and what it cost. Asks and tokens count what went to the endpoint, failed attempts
+    included and answers from the cache not; `attempts` has them one by one."""
 
     readers: list[Literal["layout", "llm", "prior"]]
     model: str | None = None
     prompts: dict[str, str] = Field(default_factory=dict, description="prompt id and version → hash of its text")
     asks: int = 0
-    cached_asks: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
     seconds: float = 0.0
-    ended: str | None = Field(default=None, description="why asking ended before all was settled; null: nothing left to ask")
+    ended: str | None = Field(default=None, description="why asking ended before all was settled, or null")
+    attempts: list[Attempt] = Field(default_factory=list)
 
 
 class ReportResult(Model):

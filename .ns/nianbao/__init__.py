@@ -1,4 +1,7 @@
-"""nianbao (年报): government information-disclosure annual reports into checked tables."""
+"""nianbao (年报): government information-disclosure annual reports into checked tables.
+
+`extract_report` reads a report, `repair_report` checks and mends another parser's tables, `check_tables` checks sums.
+"""
 
 from __future__ import annotations
 
@@ -6,3 +9,38 @@ from pathlib import Path
 
 if not (Path(__file__).parent / "schemas" / "__init__.py").exists():  # a clone without symbolic links (Windows)
     __path__.append(str(Path(__file__).resolve().parents[2]))
+
+from nianbao.extract.ask import Limits
+from nianbao.extract.documents import Document
+from nianbao.extract.endpoint import ModelSettings
+from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
+from nianbao.extract.report import (
+    Model,
+    TableCheck,
+    check_tables,
+    check_tables_async,
+    extract_report,
+    extract_report_async,
+    repair_report,
+    repair_report_async,
+)
+from nianbao.schemas import ReportResult
+
+__all__ = [
+    "Document",
+    "DocumentError",
+    "Limits",
+    "Model",
+    "ModelError",
+    "ModelSettings",
+    "NianbaoError",
+    "PriorError",
+    "ReportResult",
+    "TableCheck",
+    "check_tables",
+    "check_tables_async",
+    "extract_report",
+    "extract_report_async",
+    "repair_report",
+    "repair_report_async",
+]

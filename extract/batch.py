@@ -1,0 +1,145 @@
+"""Read many documents: one bad file never stops the rest, and each result is written as soon as it is there."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from nianbao.extract.errors import DocumentError
+from nianbao.extract.inputs import Input
+from nianbao.extract.report import Model, read_document
+from nianbao.schemas import ReportResult
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One document's result, or the error that kept it from one; `text` is what was read."""
+
+    name: str
+    result: ReportResult | None
+    error: str | None = None
+    text: str | None = None
+
+
+def read_one(document: Input, model: Model | None) -> Outcome:
+    """Read one document; an error that concerns only it becomes its outcome."""
+    try:
+        read = document.read()
+        return Outcome(document.name, read_document(read, model=model), None, read.text)
+    except DocumentError as error:
+        return Outcome(document.name, None, str(error))
+    except RecursionError:
+        return Outcome(document.name, None, f"{document.name}: too deeply nested to read. Leave it out.")
+
+
+def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: int = 1) -> Iterator[Outcome]:
+    """Every document's outcome, in the order given. With `concurrency` above 1 as many are read at a time."""
+    if concurrency <= 1:
+        for document in documents:
+            yield read_one(document, model)
+        return
+    with ThreadPoolExecutor(concurrency) as pool:
+        waiting: list[Future[Outcome]] = []
+        for document in documents:
+            waiting.append(pool.submit(read_one, document, model))
+            while len(waiting) >= 2 * concurrency:
+                yield waiting.pop(0).result()
+            while waiting and waiting[0].done():
+                yield waiting.pop(0).result()
+        while waiting:
+            wait(waiting[:1], return_when=FIRST_COMPLETED)
+            yield waiting.pop(0).result()
+
+
+@dataclass
+class Tally:
+    """What a batch came to: reports by status, failures, costs."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
+    asks: int = 0
+    cached: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    model_error: str | None = None
+    unsettled_tables: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        if outcome.result is None:
+            self.failed += 1
+            return
+        result = outcome.result
+        self.statuses[result.status] += 1
+        self.asks += result.extraction.asks
+        self.cached += sum(a.cached for a in result.extraction.attempts)
+        self.input_tokens += result.extraction.input_tokens
+        self.output_tokens += result.extraction.output_tokens
+        self.unsettled_tables += sum(t.status == "unconfirmed" for t in result.tables.values())
+        ended = result.extraction.ended
+        if ended and ended.startswith("model "):
+            self.model_error = ended
+
+    @property
+    def exit_code(self) -> int:
+        """0: every report confirmed or absent; 1: some not; 3: the model or its key cannot be used."""
+        if self.model_error:
+            return 3
+        fine = self.statuses["confirmed"] + self.statuses["absent"]
+        return 0 if fine == sum(self.statuses.values()) and not self.failed else 1
+
+
+class ResultFolder:
+    """`--out`: reports.jsonl, errors.jsonl and, if asked for, the texts that the spans count in.
+
+    Lines are flushed one by one, so that a killed run keeps what it had; an older run's file is kept aside as
+    `reports.previous.jsonl`.
+    """
+
+    def __init__(self, folder: Path, *, keep_text: bool = False) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._keep_text = keep_text
+        target = folder / "reports.jsonl"
+        if target.exists() and target.stat().st_size:
+            target.replace(folder / "reports.previous.jsonl")
+        self._reports: TextIO = target.open("w", encoding="utf-8")
+        (folder / "errors.jsonl").unlink(missing_ok=True)
+
+    def write(self, outcome: Outcome) -> None:
+        """Write one outcome."""
+        if outcome.result is None:
+            with (self._folder / "errors.jsonl").open("a", encoding="utf-8") as errors:
+                errors.write(json.dumps({"path": outcome.name, "error": outcome.error}, ensure_ascii=False) + "\n")
+            return
+        self._reports.write(outcome.result.to_json() + "\n")
+        self._reports.flush()
+        if self._keep_text and outcome.text is not None:
+            texts = self._folder / "texts"
+            texts.mkdir(exist_ok=True)
+            (texts / f"{outcome.result.source.sha256}.txt").write_text(outcome.text, encoding="utf-8", newline="")
+
+    def close(self) -> None:
+        """Close the files."""
+        self._reports.close()
+
+
+def run_batch(
+    documents: Iterable[Input],
+    *,
+    model: Model | None,
+    concurrency: int,
+    sinks: Iterable[Callable[[Outcome], None]],
+) -> Tally:
+    """Read every document, hand each outcome to every sink as it comes, and count."""
+    tally = Tally()
+    for outcome in read_all(documents, model, concurrency=concurrency):
+        tally.add(outcome)
+        for sink in sinks:
+            sink(outcome)
+    return tally

@@ -1,0 +1,181 @@
+"""The core loop: ask for what does not hold, ground the answer, merge, reconcile, until it holds or a limit ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from nianbao.extract.ask import Ask, Asker, Ledger
+from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, TableReading
+from nianbao.extract.check_sums import failing_sums, single_cell_fixes
+from nianbao.extract.ground import Grounded, digits_of, ground_row, windows_of
+from nianbao.extract.layout_reader import LayoutReading
+from nianbao.extract.questions import AskSize, askable_rows, row_ask, row_cells, table_ask
+from nianbao.extract.read_rows import read_cell
+
+VALUE_CHECKS = frozenset({"cell_count", "whole_number", "unreadable", "not_grounded", "glued_digit", "many_failures"})
+"""Doubts about values, which a second reading can settle. The others are about places (labels, headings, another
+table): no answer of a model can prove those."""
+
+
+@dataclass
+class _Row:
+    """What the model has said of one row: its grounded readings by view, and how often it was asked."""
+
+    asked: int = 0
+    readings: list[Grounded] = field(default_factory=list)
+
+    @property
+    def current(self) -> Grounded | None:
+        return self.readings[-1] if self.readings else None
+
+    @property
+    def settled(self) -> bool:
+        """The same reading from two different views: printed so."""
+        seen = [tuple(t.start for t in g.tokens) for g in self.readings]
+        return len(seen) > 1 and len(set(seen)) < len(seen)
+
+
+def repair_table(
+    layout: LayoutReading,
+    start: TableReading,
+    rows: Iterable[str],
+    asker: Asker,
+    ledger: Ledger,
+    *,
+    size: AskSize = "auto",
+) -> TableReading:
+    """Ask for the given rows of a table until each is grounded and its sums hold, or is settled, or a limit ends it.
+
+    `start` has the cells to begin with (all unreadable for a full reading by the model). Rows that the model does not
+    ground keep what `start` had. Raises ModelError where the endpoint cannot be used.
+    """
+    texts = askable_rows(start)
+    state = {row: _Row() for row in rows if row in texts}
+    reading = start
+    pending = list(state)
+    if not pending:
+        return start
+    first = table_ask(layout, start, pending, size) if len(pending) > 1 or start.table.key == "review" else None
+    if first is not None and not ledger.exhausted():
+        _put(first, start, asker, ledger, state)
+        reading = _merge(layout, start, state)
+        pending = _pending(reading, state)
+    # Views differ from ask to ask; the table's own ask was in the first one already.
+    while pending and not ledger.exhausted():
+        for row in pending:
+            if ledger.exhausted():
+                break
+            shift = 1 if first is not None else 0
+            view = max(state[row].asked - shift, 0) if start.table.key != "review" else state[row].asked
+            _put(row_ask(layout, start, row, view), start, asker, ledger, state)
+        reading = _merge(layout, start, state)
+        pending = [r for r in _pending(reading, state) if state[r].asked < ledger.limits.rounds]
+    if open_rows := [r for r in state if state[r].current is None]:
+        ledger.ended = ledger.ended or f"{len(open_rows)} rows not settled after {ledger.limits.rounds} rounds"
+    return _conclude(reading, state)
+
+
+def _put(ask: Ask, start: TableReading, asker: Asker, ledger: Ledger, state: dict[str, _Row]) -> None:
+    answered = asker.ask(ask, ledger)
+    texts = askable_rows(start)
+    for row, name in zip(ask.rows, ask.patterns, strict=True):
+        state[row].asked += 1
+        if answered.values is None:
+            continue
+        grounded = ground_row(answered.values[name], texts[row])
+        if grounded is not None and len(grounded.tokens) == len(row_cells(start, row)):
+            state[row].readings.append(grounded)
+
+
+def _merge(layout: LayoutReading, start: TableReading, state: dict[str, _Row]) -> TableReading:
+    cells = dict(start.cells)
+    for row, asked in state.items():
+        if asked.current is None:
+            continue
+        paths = row_cells(start, row)
+        for path, token in zip(paths, asked.current.tokens, strict=True):
+            cell = read_cell(token, start.table.column_by_cell[path], layout.normal)
+            if cell.mark == "unreadable":  # a number torn in the text, which the answer put together
+                digits = Decimal(digits_of(token.text)) if _is_number(digits_of(token.text)) else None
+                if digits is not None and (start.table.column_by_cell[path].kind == "amount" or digits == int(digits)):
+                    value = digits if start.table.column_by_cell[path].kind == "amount" else int(digits)
+                    cell = Cell(value, None, cell.span)
+            cells[path] = cell
+    return replace(start, cells=cells)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit() and not (len(text) > 1 and text[0] == "0" and text[1] != ".")
+
+
+def _pending(reading: TableReading, state: dict[str, _Row]) -> list[str]:
+    """The rows to ask again: those not grounded, and those on which a failing sum hangs, unless settled."""
+    values = {c: cell.value for c, cell in reading.cells.items()}
+    suspects: set[str] = set()
+    failures = failing_sums(reading.table, values)
+    for failure in failures:
+        if failure.sum.check in ("row_sum", "review_sum"):
+            suspects.add(failure.sum.at)
+    for cell, _ in single_cell_fixes(reading.table, values, failures):
+        suspects.add(cell.split(".")[1])
+    if failures and not suspects:
+        suspects.update(cell.split(".")[1] for f in failures for cell in f.sum.printed)
+    if reading.table.key == "review" and suspects:
+        suspects = {"review"}
+    return [row for row, asked in state.items() if not asked.settled and (asked.current is None or row in suspects)]
+
+
+def _conclude(reading: TableReading, state: dict[str, _Row]) -> TableReading:
+    """The reading with its doubts as they are now: those lifted that the asks have settled, new ones for the rest."""
+    values = {c: cell.value for c, cell in reading.cells.items()}
+    lifted = {c for row, asked in state.items() if _vouched(reading, row, asked, values) for c in row_cells(reading, row)}
+    doubts = [d for d in reading.doubts if d.check not in VALUE_CHECKS or not d.cells or not set(d.cells) <= lifted]
+    covered = {c for d in doubts for c in d.cells}
+    for row, asked in state.items():
+        cells = row_cells(reading, row)
+        label = reading.table.row_by_key[row].label if row in reading.table.row_by_key else reading.table.title
+        unread = [c for c in cells if reading.cells[c] == UNREADABLE]
+        if asked.current is None and not set(cells) <= covered and unread:
+            doubts.append(
+                Doubt(
+                    "not_grounded", cells, f"{label}: no answer of the model stands in the row's own text after {asked.asked} asks"
+                )
+            )
+        elif asked.current is not None and not asked.current.unique and not set(cells) <= covered:
+            doubts.append(Doubt("ambiguous", cells, f"{label}: the answer stands in more than one place of the row's text"))
+        elif asked.current is not None and not asked.current.whole and not set(cells) & lifted and not set(cells) <= covered:
+            doubts.append(Doubt("cell_count", cells, f"{label}: the row prints more numbers than the answer has"))
+    return replace(reading, doubts=tuple(doubts))
+
+
+def _vouched(reading: TableReading, row: str, asked: _Row, values: dict[str, int | Decimal | None]) -> bool:
+    """Whether a grounded row is sure: it stands in one place, its sums hold, and no other run of its numbers would."""
+    grounded = asked.current
+    if grounded is None or not grounded.unique:
+        return False
+    cells = row_cells(reading, row)
+    sums = [s for s in reading.table.sums if set(s.cells) & set(cells)]
+    if not sums or any(values[c] is None for c in cells):
+        return False
+    failing = {id(f.sum) for f in failing_sums(reading.table, values)}
+    if any(id(s) in failing for s in sums):
+        return False
+    text = askable_rows(reading)[row]
+    for window in windows_of(text, len(cells)):
+        if window == grounded.tokens:
+            continue
+        other = {c: _int(t.text) for c, t in zip(cells, window, strict=True)}
+        if None in other.values() or all(other[c] == values[c] for c in cells):
+            continue
+        own = [s for s in sums if s.check in ("row_sum", "review_sum")]
+        if not failing_sums(reading.table, {**values, **other}, sums=own):
+            return False
+    return True
+
+
+def _int(text: str) -> int | None:
+    digits = digits_of(text)
+    return int(digits) if digits.isdigit() else None
+

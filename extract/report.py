@@ -1,0 +1,250 @@
+"""The Python interface: one report in, one checked result out. No printing, no files but the cache, no global state."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from nianbao.extract.answer_cache import AnswerCache
+from nianbao.extract.ask import Asker, Ledger, Limits
+from nianbao.extract.assemble import assemble
+from nianbao.extract.candidate import UNREADABLE, Cell, TableReading
+from nianbao.extract.check_sums import failing_sums, suggest, sum_finding
+from nianbao.extract.documents import Document
+from nianbao.extract.endpoint import Endpoint, ModelSettings
+from nianbao.extract.errors import ModelError
+from nianbao.extract.judge import judge
+from nianbao.extract.layout_reader import LayoutReading, read_layout
+from nianbao.extract.prior import Prior, disagreement, ground_prior, table_set
+from nianbao.extract.questions import REVIEW_ROW, AskSize, askable_rows, row_cells
+from nianbao.extract.repair import VALUE_CHECKS, repair_table
+from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
+
+Mode = Literal["off", "fallback", "always", "verify"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A language model to ask, and how far it may go. Make one and use it for every report of a batch.
+
+    `mode`: "fallback" asks only where the layout reader is not sure, "always" reads with the model alone, "verify"
+    reads with both and lets them disagree openly. `limits` are per report.
+    """
+
+    asker: Asker
+    mode: Mode = "fallback"
+    limits: Limits = field(default_factory=Limits)
+    size: AskSize = "auto"
+
+    @classmethod
+    def connect(
+        cls,
+        settings: ModelSettings | str,
+        *,
+        mode: Mode = "fallback",
+        limits: Limits | None = None,
+        cache: Path | None = None,
+        size: AskSize = "auto",
+    ) -> Model:
+        """A model by its settings or its name (then address and key come from the environment). Nothing is sent yet.
+
+        `cache` is a folder for answers; None keeps none. Raises ModelError if no model is named.
+        """
+        if isinstance(settings, str):
+            found = ModelSettings.from_environment(settings)
+            if found is None:
+                raise ModelError("no model is named. Give its name, or set NIANBAO_MODEL.")
+            settings = found
+        asker = Asker(Endpoint(settings), AnswerCache(cache) if cache else None)
+        return cls(asker, mode, limits or Limits(), size)
+
+
+def extract_report(
+    source: str | Path | Document,
+    *,
+    model: Model | None = None,
+    form: Form = FORM_2021,
+    raise_model_errors: bool = False,
+) -> ReportResult:
+    """Read one report into checked tables.
+
+    `source` is a path, a Document, or the report's text itself (a string with a line break or of no existing file is
+    taken as text). Without a model the layout reader reads alone. Raises DocumentError if there is nothing to read;
+    if the model cannot be used the layout reader's result comes back with the reason in `extraction.ended`, unless
+    `raise_model_errors`.
+
+    >>> result = extract_report("goldens/zhangjiakou-2022/source.txt")
+    >>> result.status, result.cell("requests.received.total")
+    ('confirmed', 223)
+    """
+    document = as_document(source)
+    return read_document(document, model=model, form=form, raise_model_errors=raise_model_errors)
+
+
+def repair_report(
+    source: str | Path | Document,
+    *,
+    prior: object,
+    model: Model | None = None,
+    form: Form = FORM_2021,
+    raise_model_errors: bool = False,
+) -> ReportResult:
+    """Check another parser's tables against the report, and repair what does not hold.
+
+    `prior` is a table set in the contract's shape, partial or wrong. Its rows count where they stand in the text; the
+    layout reader, then the model, reads the others. If it passes every check and stands in the text, no model is asked.
+    Raises DocumentError, and PriorError if the prior has another shape.
+    """
+    document = as_document(source)
+    tables = table_set(prior, form=form)
+    return read_document(document, model=model, form=form, prior=tables, raise_model_errors=raise_model_errors)
+
+
+@dataclass(frozen=True)
+class TableCheck:
+    """What the sums say of a table set: the findings, and the values that they determine."""
+
+    findings: list[Finding]
+    suggestions: list[Suggestion]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every sum holds."""
+        return not self.findings
+
+
+def check_tables(tables: object, *, form: Form = FORM_2021) -> TableCheck:
+    """The form's sums over a table set in the contract's shape, without any source. Raises PriorError on its shape."""
+    findings: list[Finding] = []
+    suggestions: list[Suggestion] = []
+    for key, rows in table_set(tables, form=form).items():
+        table = form.table_for_rows(key, set(rows))
+        values: dict[str, int | Decimal | None] = {
+            f"{key}.{row}.{column}": value for row, cells in rows.items() for column, value in cells.items()
+        }
+        if not any(value is not None for value in values.values()):
+            continue
+        # A sum over a row that the table set does not have at all cannot be assessed.
+        sums = [s for s in table.sums if all(c in values for c in s.cells)]
+        failures = failing_sums(table, values, sums=sums)
+        findings += [sum_finding(table, f, values, {}, {}) for f in failures]
+        if len(sums) == len(table.sums):
+            suggestions += suggest(table, values, {})
+    return TableCheck(findings, suggestions)
+
+
+async def extract_report_async(source: str | Path | Document, **options: Any) -> ReportResult:
+    """`extract_report` without blocking the event loop; the same options and errors."""
+    return await asyncio.to_thread(extract_report, source, **options)
+
+
+async def repair_report_async(source: str | Path | Document, **options: Any) -> ReportResult:
+    """`repair_report` without blocking the event loop; the same options and errors."""
+    return await asyncio.to_thread(repair_report, source, **options)
+
+
+async def check_tables_async(tables: object, **options: Any) -> TableCheck:
+    """`check_tables` without blocking the event loop; the same options and errors."""
+    return await asyncio.to_thread(check_tables, tables, **options)
+
+
+def as_document(source: str | Path | Document) -> Document:
+    """The document that a caller means: itself, a file by its path, or a text. Raises DocumentError."""
+    if isinstance(source, Document):
+        return source
+    if isinstance(source, Path):
+        return Document.from_path(source)
+    if "\n" in source or len(source) > 1000 or not source.strip():
+        return Document.from_text(source)
+    # One line: the name of a file, unless it has the words of a report.
+    if "政府信息公开" in source and not Path(source).exists():
+        return Document.from_text(source)
+    return Document.from_path(source)
+
+
+def read_document(
+    document: Document,
+    *,
+    model: Model | None = None,
+    form: Form = FORM_2021,
+    prior: Mapping[str, Mapping[str, Mapping[str, int | Decimal | None]]] | None = None,
+    raise_model_errors: bool = False,
+) -> ReportResult:
+    """The way of a report from its document to its result (see DESIGN in docs/design.md). Raises DocumentError."""
+    started = time.perf_counter()
+    layout = read_layout(document.text, form=form, name=document.path or "text")
+    ledger = Ledger(model.limits if model else Limits())
+    readers: list[Literal["layout", "llm", "prior"]] = ["layout"]
+    readings = layout.tables
+    if prior is not None:
+        readers.insert(0, "prior")
+        readings = ground_prior(layout, prior)
+    if model is not None and model.mode != "off":
+        try:
+            asked = _with_model(layout, readings, model, ledger)
+            if ledger.attempts:
+                readers = ["llm"] if model.mode == "always" else [*readers, "llm"]
+            readings = asked
+        except ModelError:
+            if raise_model_errors:
+                raise
+    extraction = Extraction(
+        readers=readers,
+        model=model.asker.model if model and ledger.attempts else None,
+        prompts=ledger.prompts,
+        asks=sum(a.tries for a in ledger.attempts),
+        input_tokens=sum(a.input_tokens for a in ledger.attempts if not a.cached),
+        output_tokens=sum(a.output_tokens for a in ledger.attempts if not a.cached),
+        seconds=round(time.perf_counter() - started, 3),
+        ended=ledger.ended,
+        attempts=ledger.attempts,
+    )
+    result = assemble(document, form, layout.front_matter, readings, extraction)
+    return result
+
+
+def _with_model(
+    layout: LayoutReading,
+    readings: dict[str, TableReading],
+    model: Model,
+    ledger: Ledger,
+) -> dict[str, TableReading]:
+    out = dict(readings)
+    for key, reading in readings.items():
+        if not reading.present:
+            continue  # whether a table is there is the reader's to say: a model would fill in one that is not
+        if model.mode == "fallback":
+            if judge(reading).status == "unconfirmed":
+                rows = _rows_to_ask(reading)
+                out[key] = repair_table(layout, reading, rows, model.asker, ledger, size=model.size)
+            continue
+        blank = _empty(reading)
+        read = repair_table(layout, blank, list(askable_rows(reading)), model.asker, ledger, size=model.size)
+        out[key] = reading.with_doubts(*disagreement(reading, read, "the model")) if model.mode == "verify" else read
+    return out
+
+
+def _rows_to_ask(reading: TableReading) -> list[str]:
+    """The rows that a second reading could settle: those whose values are in doubt or unread."""
+    rows = {c.split(".")[1] for d in reading.doubts if d.check in VALUE_CHECKS for c in d.cells}
+    rows |= {c.split(".")[1] for f in judge(reading).findings if f.check in VALUE_CHECKS for c in f.cells}
+    if reading.table.key == "review":
+        return [REVIEW_ROW] if rows else []
+    return [row.key for row in reading.table.rows if row.key in rows]
+
+
+def _empty(reading: TableReading) -> TableReading:
+    """The table with nothing read yet, but for rows that print no value at all: there is nothing to ask."""
+    cells: dict[str, Cell] = dict.fromkeys(reading.table.cells, UNREADABLE)
+    for row, text in askable_rows(reading).items():
+        if not text.values:
+            cells.update({c: reading.cells[c] for c in row_cells(reading, row)})
+    return replace(reading, cells=cells)
+
+
+__all__ = ["Model", "Prior", "TableCheck", "check_tables", "extract_report", "repair_report"]

@@ -1,0 +1,1 @@
+"""The tests of nianbao: one folder a room, one file a noun."""
