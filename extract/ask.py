@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -70,11 +70,15 @@ class Ledger:
 
 
 class Asker:
-    """Puts asks to one endpoint, through a cache. Thread-safe; one serves a whole batch."""
+    """Puts asks to one endpoint, through a cache. Thread-safe; one serves a whole batch.
+
+    `on_reply`, if set, is called with every reply, cached ones too: an eval keeps them in its log.
+    """
 
     def __init__(self, endpoint: Endpoint, cache: AnswerCache | None = None) -> None:
         self.endpoint = endpoint
         self.cache = cache
+        self.on_reply: Callable[[Ask, Reply], None] | None = None
 
     @property
     def model(self) -> str:
@@ -114,6 +118,8 @@ class Asker:
                 raise
             if self.cache:
                 self.cache.put(key, reply.__dict__)
+        if self.on_reply:
+            self.on_reply(ask, reply)
         values, outcome = self._take(reply, ask, model)
         attempt = Attempt(
             prompt=ask.prompt.name,

@@ -1,0 +1,164 @@
+"""The command `eval`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from nianbao.eval.golden import GoldenError, load_goldens
+from nianbao.eval.run import compare_runs, run_eval, run_header, score_results
+from nianbao.eval.score import ReportScore, totals
+from nianbao.extract.options import (
+    BaseUrlOption,
+    CacheOption,
+    LlmOption,
+    ModelOption,
+    NoCacheOption,
+    RoundsOption,
+    TokensOption,
+    connect,
+)
+from nianbao.schemas import dump_json
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands to the command line."""
+    app.command("eval")(evaluate)
+
+
+def evaluate(
+    goldens: Annotated[list[Path], typer.Argument(help="Goldens, or folders of them.", show_default=False)],
+    llm: LlmOption = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    rounds: RoundsOption = 3,
+    tokens: TokensOption = 40_000,
+    cache: CacheOption = None,
+    no_cache: NoCacheOption = False,
+    json_output: Annotated[bool, typer.Option("--json", help="The totals and the reports' scores as JSON on stdout.")] = False,
+    log: Annotated[Path | None, typer.Option("--log", help="Write the run's log, JSON lines.", show_default=False)] = None,
+    results: Annotated[
+        Path | None, typer.Option("--results", help="Score these results or this log instead of reading anew.", show_default=False)
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", help="An earlier log: which cells are fixed, which broken.", show_default=False)
+    ] = None,
+    min_right: Annotated[
+        float, typer.Option("--min-right", min=0, max=100, help="Least share of decided cells right, in percent.")
+    ] = 0.0,
+) -> None:
+    """Accuracy against hand-labelled goldens.
+
+    Exit code 1: a cell is confirmed but wrong, or fewer cells are right than --min-right, or a cell is worse than in the
+    log of --compare. 2: a golden is wrong. 3: the model cannot be used.
+    """
+    loaded = load_goldens(goldens)
+    asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    console = Console(stderr=json_output)
+    started = time.perf_counter()
+    if results is not None:
+        scores, records = score_results(loaded, results), []
+    else:
+        show = Console(stderr=True)
+        scores, records = run_eval(
+            loaded, asked, each=lambda s: show.print(f"read {s.slug}", style="dim") if asked and show.is_terminal else None
+        )
+    seconds = time.perf_counter() - started
+    summed = totals(scores)
+    if log is not None:
+        header = run_header(loaded, asked) | {"totals": summed, "seconds": round(seconds, 1)}
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            log.write_text("".join(dump_json(line) + "\n" for line in [header, *records]), encoding="utf-8")
+        except OSError as error:
+            raise GoldenError(f"--log {log}: cannot be written ({error.strerror or error}).") from None
+    changes = compare_runs(compare, records) if compare is not None else None
+    cost = _cost(records)
+    if json_output:
+        reports = [{"slug": s.slug, "error": s.error, "totals": totals([s])} for s in scores]
+        print(dump_json({"totals": summed, "cost": cost, "seconds": round(seconds, 1), "changes": changes, "reports": reports}, indent=2))
+    else:
+        _print(console, scores, summed, cost, seconds, changes)
+    right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
+    bad = summed["confirmed_but_wrong"] > 0 or right < min_right or bool(changes and changes["broken"])
+    raise typer.Exit(1 if bad else 0)
+
+
+def _cost(records: list[dict[str, object]]) -> dict[str, int]:
+    cost = {"asks": 0, "cached": 0, "input_tokens": 0, "output_tokens": 0}
+    for entry in records:
+        result = entry.get("result")
+        if isinstance(result, dict):
+            extraction = result["extraction"]
+            for key in ("asks", "input_tokens", "output_tokens"):
+                cost[key] += extraction[key]
+            cost["cached"] += sum(a["cached"] for a in extraction["attempts"])
+    return cost
+
+
+def _print(
+    console: Console,
+    scores: list[ReportScore],
+    summed: dict[str, int],
+    cost: dict[str, int],
+    seconds: float,
+    changes: dict[str, list[str]] | None,
+) -> None:
+    table = Table(pad_edge=False)
+    for heading in ("golden", "table", "status", "labelled", "right", "wrong", "missing", "invented", "doubtful", "confirmed but wrong"):
+        table.add_column(heading, justify="left" if heading in ("golden", "table", "status", "labelled") else "right", overflow="fold")
+    for score in scores:
+        for i, each in enumerate(score.tables):
+            n = each.count()
+            doubtful = each.count(doubtful=True)
+            wrong = sum(c.confirmed_but_wrong for c in each.cells)
+            table.add_row(
+                escape(score.slug) if i == 0 else "",
+                each.table,
+                each.status,
+                "same" if each.status == each.expected_status else f"[yellow]{each.expected_status}[/yellow]",
+                f"{n['right']}/{sum(n.values()) - n['unscored']}",
+                *(str(n[v]) if n[v] else "" for v in ("wrong", "missing", "invented")),
+                f"{doubtful['right']}/{sum(doubtful.values())}" if doubtful else "",
+                f"[red]{wrong}[/red]" if wrong else "0",
+            )
+    console.print(table)
+    for score in scores:
+        if score.error:
+            console.print(f"{score.slug}: {score.error}", markup=False, soft_wrap=True)
+        for name, (want, have) in score.front_matter_wrong.items():
+            console.print(f"{score.slug}: {name} reads {have!r}, labelled {want!r}", markup=False, soft_wrap=True)
+        for cell in [c for c in score.cells if c.verdict not in ("right", "unscored") and not c.doubtful][:10]:
+            console.print(f"{score.slug}: {cell.cell} {cell.verdict}: reads {cell.got}, labelled {cell.expected}", markup=False, soft_wrap=True)
+        for each in score.tables:
+            for kind, findings in (("not found", each.findings_missing), ("not labelled", each.findings_extra)):
+                for finding in findings[:5]:
+                    console.print(f"{score.slug}: finding {kind}: {finding[:160]}", markup=False, soft_wrap=True)
+    right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
+    console.print(
+        f"{summed['reports']} reports: {summed['right']} of {summed['cells']} cells that the text decides right ({right:.2f} %), "
+        f"{summed['wrong']} wrong, {summed['missing']} missing, {summed['invented']} invented; "
+        f"doubtful cells as labelled: {summed['doubtful_as_labelled']} of {summed['doubtful']}",
+        soft_wrap=True,
+    )
+    console.print(
+        f"tables: {summed['tables_exact']} of {summed['tables']} exact, {summed['statuses_as_labelled']} with the labelled status; "
+        f"confirmed but wrong: {summed['confirmed_but_wrong']} cells",
+        soft_wrap=True,
+    )
+    if cost["asks"] or cost["cached"]:
+        console.print(
+            f"asks {cost['asks']} (and {cost['cached']} answers from the cache), tokens in {cost['input_tokens']}, "
+            f"out {cost['output_tokens']}, {seconds:.0f} s",
+            soft_wrap=True,
+        )
+    if changes:
+        console.print(f"against the earlier run: {len(changes['fixed'])} fixed, {len(changes['broken'])} broken, {len(changes['off_in_both'])} off in both")
+        for cell in changes["broken"][:20]:
+            console.print(f"  broken: {cell}", markup=False)

@@ -1,0 +1,139 @@
+"""Run an eval: read every golden's source, score it, and log all that is needed to score it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from nianbao.eval.golden import Golden, GoldenError
+from nianbao.eval.score import ReportScore, score_report, totals
+from nianbao.extract.errors import DocumentError
+from nianbao.extract.report import Model, read_document
+from nianbao.prompts import load_prompt, prompt_ids
+from nianbao.schemas import ReportResult, load_json
+
+
+def run_eval(
+    goldens: Iterable[Golden], model: Model | None, *, each: Callable[[ReportScore], None] = lambda _: None
+) -> tuple[list[ReportScore], list[dict[str, Any]]]:
+    """Read and score every golden: the scores, and a log record for each. Raises ModelError if the model cannot be used."""
+    scores: list[ReportScore] = []
+    records: list[dict[str, Any]] = []
+    for golden in goldens:
+        replies: list[dict[str, str]] = []
+        if model is not None:
+            model.asker.on_reply = lambda ask, reply, kept=replies: kept.append(
+                {"prompt": ask.prompt.name, "table": ask.table, "rows": " ".join(ask.rows), "reply": reply.content}
+            )
+        try:
+            result: ReportResult | None = read_document(golden.document(), model=model, raise_model_errors=True)
+            error = None
+        except DocumentError as trouble:
+            result, error = None, str(trouble)
+        score = score_report(golden, result, error=error)
+        scores.append(score)
+        records.append(record(golden, result, score, replies))
+        each(score)
+    return scores, records
+
+
+def record(golden: Golden, result: ReportResult | None, score: ReportScore, replies: list[dict[str, str]]) -> dict[str, Any]:
+    """One report's line in the log: the result and the raw replies in full, and every cell that is not right."""
+    off = [asdict(c) | {"confirmed_but_wrong": c.confirmed_but_wrong} for c in score.cells if c.verdict != "right"]
+    return {
+        "slug": golden.slug,
+        "totals": totals([score]),
+        "statuses": {t.table: [t.expected_status, t.status] for t in score.tables},
+        "cells_off": off,
+        "right": [c.cell for c in score.cells if c.verdict == "right"],
+        "error": score.error,
+        "result": result.model_dump(mode="python") if result else None,
+        "replies": replies,
+    }
+
+
+def run_header(goldens: list[Golden], model: Model | None) -> dict[str, Any]:
+    """The log's first line: what was run on what, so that two runs can be told apart."""
+    from nianbao.schemas.json_schemas import json_schemas
+
+    schemas = json.dumps(json_schemas(), sort_keys=True, ensure_ascii=False)
+    labels = [(g.slug, g.label.source.sha256, (g.folder / "golden.json").read_bytes()) for g in goldens]
+    digest = hashlib.sha256()
+    for slug, sha, content in labels:
+        digest.update(slug.encode() + sha.encode() + content)
+    return {
+        "nianbao": metadata.version("nianbao"),
+        "commit": _commit(),
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "goldens": len(goldens),
+        "goldens_sha256": digest.hexdigest(),
+        "schemas_sha256": hashlib.sha256(schemas.encode()).hexdigest(),
+        "prompts": {load_prompt(p).name: load_prompt(p).hash for p in prompt_ids()},
+        "model": model.asker.model if model else None,
+        "endpoint": model.asker.endpoint.name if model else None,
+        "mode": model.mode if model else "off",
+        "parameters": {"rounds": model.limits.rounds, "tokens": model.limits.tokens, "size": model.size, "temperature": 0}
+        if model
+        else {},
+    }
+
+
+def _commit() -> str | None:
+    """The commit of the checkout that this file is in, or None for an installed package."""
+    here = Path(__file__).resolve().parent
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(here), "describe", "--always", "--dirty"], capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None
+
+
+def score_results(goldens: list[Golden], file: Path) -> list[ReportScore]:
+    """Score results that are there already (reports.jsonl, or an eval's log), matched by their source's sha256.
+
+    Raises GoldenError where the file cannot be read as such.
+    """
+    found: dict[str, ReportResult] = {}
+    try:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            value = load_json(line) if line.strip() else {}
+            value = value.get("result", value) if isinstance(value, dict) else value
+            if isinstance(value, dict) and "tables" in value:
+                result = ReportResult.model_validate(value)
+                found[result.source.sha256] = result
+    except (OSError, ValueError) as error:
+        raise GoldenError(f"{file}: cannot be read as results ({error}).") from None
+    return [
+        score_report(g, found.get(g.label.source.sha256), error=None if g.label.source.sha256 in found else "no result")
+        for g in goldens
+    ]
+
+
+def compare_runs(earlier: Path, records: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Cell by cell against an earlier log: `fixed`, `broken`, and cells that are off in both. Raises GoldenError."""
+    before: dict[str, set[str]] = {}
+    try:
+        for line in earlier.read_text(encoding="utf-8").splitlines():
+            value = load_json(line)
+            if "slug" in value:
+                before[value["slug"]] = set(value["right"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GoldenError(f"{earlier}: not a log of nianbao eval ({error}).") from None
+    fixed, broken, same = [], [], []
+    for entry in records:
+        if entry["slug"] not in before:
+            continue
+        was, now = before[entry["slug"]], set(entry["right"])
+        fixed += [f"{entry['slug']} {c}" for c in sorted(now - was)]
+        broken += [f"{entry['slug']} {c}" for c in sorted(was - now)]
+        same += [f"{entry['slug']} {c['cell']}" for c in entry["cells_off"] if c["cell"] not in was]
+    return {"fixed": fixed, "broken": broken, "off_in_both": same}

@@ -1,0 +1,226 @@
+"""The commands `extract`, `check`, `repair` and `show`: a thin edge, whatever they do one library call can do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from nianbao.extract.batch import Outcome, ResultFolder, run_batch
+from nianbao.extract.documents import Document, decode
+from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
+from nianbao.extract.inputs import find_inputs
+from nianbao.extract.options import (
+    BaseUrlOption,
+    CacheOption,
+    ConcurrencyOption,
+    LlmOption,
+    ModelOption,
+    NoCacheOption,
+    RoundsOption,
+    TokensOption,
+    UsageError,
+    connect,
+)
+from nianbao.extract.report import check_tables, extract_report, repair_report
+from nianbao.extract.show import print_report
+from nianbao.extract.summary import Summary
+from nianbao.schemas import ReportResult, dump_json, load_json
+
+app = typer.Typer(
+    help="Chinese government information-disclosure annual reports (政府信息公开工作年度报告) into checked tables.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for reports.jsonl and errors.jsonl.", show_default=False)] = None,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON line per report on stdout, also with --out.")] = False,
+    llm: LlmOption = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    rounds: RoundsOption = 3,
+    tokens: TokensOption = 40_000,
+    cache: CacheOption = None,
+    no_cache: NoCacheOption = False,
+    concurrency: ConcurrencyOption = 4,
+    keep_text: Annotated[bool, typer.Option("--keep-text", help="With --out: also write the text that the spans count in.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary, errors only.")] = False,
+) -> None:
+    """Read reports into checked tables.
+
+    Exit code 0: every report confirmed or absent. 1: some not. 2: wrong usage. 3: the model or its key cannot be used.
+    """
+    asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    if keep_text and out is None:
+        raise UsageError("--keep-text needs --out.")
+    inputs = list(find_inputs(paths))
+    console = Console(stderr=True)
+    try:
+        folder = ResultFolder(out, keep_text=keep_text) if out else None
+    except OSError as error:
+        raise UsageError(f"--out {out}: cannot be written ({error.strerror or error}). Choose another folder.") from None
+    summary = Summary()
+    sinks: list[Callable[[Outcome], None]] = [summary.add]
+    if folder:
+        sinks.append(folder.write)
+    if json_lines or not folder:
+        sinks.append(_print_line)
+    with Progress(
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    ) as progress:
+        task = progress.add_task("", total=len(inputs))
+        sinks.append(lambda _: progress.advance(task))
+        sinks.append(lambda outcome: console.print(f"error: {outcome.error}", style="red", markup=False, soft_wrap=True) if outcome.error else None)
+        tally = run_batch(inputs, model=asked, concurrency=concurrency if asked else 1, sinks=sinks)
+    if folder:
+        folder.close()
+    if not quiet:
+        summary.print(console, tally, model_named=asked is not None, out=str(out / "reports.jsonl") if out else None)
+    elif tally.model_error:
+        console.print(f"error: {tally.model_error}", style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(tally.exit_code)
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="A result, reports.jsonl, or a table set in the contract's shape; - for stdin.")],
+    json_lines: Annotated[bool, typer.Option("--json", help="The findings as JSON lines on stdout.")] = False,
+) -> None:
+    """Check the form's sums of an existing result, without its source. Exit code 1 where one fails."""
+    console = Console()
+    failed = 0
+    for name, tables in _read_json(file):
+        found = check_tables(tables)
+        failed += not found.ok
+        for finding in found.findings:
+            if json_lines:
+                print(dump_json({"report": name, **finding.model_dump(exclude_none=True)}))
+            else:
+                console.print(f"{name} [{finding.check}] {finding.message}", markup=False, soft_wrap=True)
+        for suggestion in found.suggestions:
+            if not json_lines:
+                text = f"{name} suggestion: {suggestion.cell} {suggestion.printed} → {suggestion.suggested}"
+                console.print(text, markup=False, soft_wrap=True)
+        if found.ok and not json_lines:
+            console.print(f"{name}: every sum that can be assessed holds", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def repair(
+    prior: Annotated[str, typer.Argument(help="Another parser's tables, JSON in the contract's shape; - for stdin.")],
+    source: Annotated[str, typer.Option("--source", help="The report that they were read from.")],
+    llm: LlmOption = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    rounds: RoundsOption = 3,
+    tokens: TokensOption = 40_000,
+    cache: CacheOption = None,
+    no_cache: NoCacheOption = False,
+) -> None:
+    """Check another parser's candidate against its report and mend it: the repaired result on stdout."""
+    asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    candidates = _read_json(prior)
+    if len(candidates) != 1:
+        raise UsageError(f"{prior}: {len(candidates)} table sets; repair takes one.")
+    document = Document.from_bytes(sys.stdin.buffer.read(), path="-") if source == "-" else Document.from_path(source)
+    result = repair_report(document, prior=candidates[0][1], model=asked)
+    print(result.to_json())
+    ended = result.extraction.ended
+    if ended and ended.startswith("model "):
+        print(f"error: {ended}", file=sys.stderr)
+        raise typer.Exit(3)
+    raise typer.Exit(0 if result.status in ("confirmed", "absent") else 1)
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(help="A result (reports.jsonl) or a report itself; - for a result on stdin.")],
+    number: Annotated[int | None, typer.Option("--report", min=1, help="Which line of reports.jsonl; all without it.")] = None,
+) -> None:
+    """Show a report's tables in the terminal, cells that are not sure marked."""
+    console = Console()
+    results = _results(file)
+    if number is not None and number > len(results):
+        raise UsageError(f"{file}: it has {len(results)} reports, not {number}.")
+    for i, result in enumerate(results, 1):
+        if number is None or i == number:
+            print_report(console, result)
+
+
+def _results(file: str) -> list[ReportResult]:
+    if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
+        return [extract_report(Document.from_path(file))]
+    results = []
+    for name, value in _read_json(file):
+        try:
+            results.append(ReportResult.model_validate(value))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise PriorError(f"{name}: not a nianbao result: {where}: {first['msg']}. Make one with `nianbao extract`.") from None
+    return results
+
+
+def _read_json(file: str) -> list[tuple[str, object]]:
+    """The JSON values of a file, one or one a line, each with a name for messages. Raises PriorError, DocumentError."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{file}: cannot be read ({error.strerror or error}). Check the path.") from None
+    text, _ = decode(data, name=file)
+    try:
+        try:
+            values = [load_json(text)]
+        except ValueError:
+            values = [load_json(line) for line in text.splitlines() if line.strip()]
+    except ValueError as error:
+        raise PriorError(f"{file}: no JSON ({error}). Give a result or a table set, see docs/contract.md.") from None
+    named = []
+    for i, value in enumerate(values, 1):
+        source = value.get("source", {}) if isinstance(value, dict) else {}
+        path = source.get("path") if isinstance(source, dict) else None
+        named.append((str(path or (f"{file}:{i}" if len(values) > 1 else file)), value))
+    return named
+
+
+def _print_line(outcome: Outcome) -> None:
+    if outcome.result is not None:
+        print(outcome.result.to_json(), flush=True)
+
+
+def run(commands: typer.Typer) -> int:
+    """Run a command line: the exit code, with one clear line on stderr for every error that is nianbao's own."""
+    debug = "--debug" in sys.argv
+    arguments = [a for a in sys.argv[1:] if a != "--debug"]
+    try:
+        commands(args=arguments, standalone_mode=True)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    except NianbaoError as error:
+        if debug:
+            raise
+        print(f"error: {error}", file=sys.stderr)
+        return 3 if isinstance(error, ModelError) else 1 if isinstance(error, DocumentError) else 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("stopped; what was written so far is kept", file=sys.stderr)
+        return 130
+    return 0

@@ -1,0 +1,79 @@
+"""The options that several commands share, and how they become settings: flag, then environment, then default."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nianbao.extract.answer_cache import default_cache_folder
+from nianbao.extract.ask import Limits
+from nianbao.extract.endpoint import ModelSettings
+from nianbao.extract.errors import NianbaoError
+from nianbao.extract.report import Model
+
+
+class LlmMode(StrEnum):
+    """When a model is asked."""
+
+    off = "off"
+    fallback = "fallback"
+    always = "always"
+    verify = "verify"
+
+
+class UsageError(NianbaoError):
+    """A command line that contradicts itself (exit code 2)."""
+
+
+LlmOption = Annotated[
+    LlmMode | None,
+    typer.Option(
+        "--llm",
+        help="When to ask the model: off; fallback: only where the layout reader is not sure (the default when a model is "
+        "named); always: read with the model alone; verify: read with both.",
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", help="The model's name. Without it (or NIANBAO_MODEL) no document is sent anywhere.", show_default=False),
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option("--base-url", help="An OpenAI-compatible address, before OPENAI_BASE_URL. The key is OPENAI_API_KEY."),
+]
+RoundsOption = Annotated[int, typer.Option("--llm-rounds", min=1, max=10, help="Most asks for one row.")]
+TokensOption = Annotated[int, typer.Option("--llm-tokens", min=1, help="Most tokens, in and out, for one report.")]
+CacheOption = Annotated[
+    Path | None,
+    typer.Option("--cache", help="Folder of the model's answers, before NIANBAO_CACHE.", file_okay=False, show_default=False),
+]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor keep answers.")]
+ConcurrencyOption = Annotated[int, typer.Option("--concurrency", min=1, max=64, help="Reports read at a time with a model.")]
+
+
+def connect(
+    llm: LlmMode | None,
+    model: str | None,
+    base_url: str | None,
+    rounds: int,
+    tokens: int,
+    cache: Path | None,
+    no_cache: bool,
+) -> Model | None:
+    """The model to ask, or None. Raises UsageError where --llm needs a model and none is named."""
+    if llm == LlmMode.off:
+        return None
+    settings = ModelSettings.from_environment(model, base_url)
+    if settings is None:
+        if llm is not None:
+            raise UsageError(f"--llm {llm.value} needs a model: name it with --model or NIANBAO_MODEL.")
+        return None
+    return Model.connect(
+        settings,
+        mode=(llm or LlmMode.fallback).value,
+        limits=Limits(rounds=rounds, tokens=tokens),
+        cache=None if no_cache else (cache or default_cache_folder()),
+    )

@@ -1,0 +1,80 @@
+"""The JSON Schemas of the contract, derived from the models and kept as files: `python -m nianbao.schemas.json_schemas`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from nianbao.schemas.answers import answer_schema, row_pattern
+from nianbao.schemas.form import Form, Table
+from nianbao.schemas.form_2021 import FORM_2021
+from nianbao.schemas.result import ReportResult
+
+FOLDER = Path(__file__).parent / "json"
+
+
+def json_schemas(form: Form = FORM_2021) -> dict[str, dict[str, Any]]:
+    """Every schema by its file name: the report's, the table set's, and each table's compact answer."""
+    schemas = {
+        "report.schema.json": ReportResult.model_json_schema(),
+        "tables.schema.json": tables_schema(form),
+    }
+    for tables in form.variants.values():
+        for table in tables:
+            name = table.key if table.variant == "standard" else f"{table.key}_{table.variant}"
+            patterns = {row.short: row_pattern([c.kind for c in row.columns]) for row in table.rows}
+            schemas[f"answer_{name}.schema.json"] = answer_schema(patterns)
+    return schemas
+
+
+def tables_schema(form: Form) -> dict[str, Any]:
+    """A table set in the contract's shape, as `nianbao check` and `prior` take it: rows and cells may be left out."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Table set of form {form.key} ({form.notice})",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {key: _table_schema(tables) for key, tables in form.variants.items()},
+    }
+
+
+def _table_schema(tables: tuple[Table, ...]) -> dict[str, Any]:
+    rows = {row.key: row for table in tables for row in table.rows}
+    return {
+        "type": "object",
+        "title": tables[0].title,
+        "additionalProperties": False,
+        "properties": {
+            key: {
+                "type": "object",
+                "title": row.label,
+                "additionalProperties": False,
+                "properties": {
+                    c.key: {
+                        "title": c.label,
+                        "type": ["integer" if c.kind == "count" else "number", "null"],
+                        "minimum": 0,
+                    }
+                    for c in row.columns
+                },
+            }
+            for key, row in rows.items()
+        },
+    }
+
+
+def write(folder: Path = FOLDER) -> list[Path]:
+    """Write every schema to its file; returns the files."""
+    folder.mkdir(exist_ok=True)
+    files = []
+    for name, schema in json_schemas().items():
+        file = folder / name
+        file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        files.append(file)
+    return files
+
+
+if __name__ == "__main__":
+    for written in write():
+        print(written)
