@@ -50,12 +50,23 @@ class Limits:
 
 @dataclass
 class Ledger:
-    """What one report's asking has cost so far, attempt by attempt, failed ones included."""
+    """What one report's asking has cost so far, attempt by attempt, failed ones included.
+
+    `ended` is set when nothing may be asked any more; `unsettled` counts rows that no answer could be grounded for.
+    """
 
     limits: Limits
     attempts: list[Attempt] = field(default_factory=list)
     prompts: dict[str, str] = field(default_factory=dict)
     ended: str | None = None
+    unsettled: int = 0
+
+    @property
+    def ending(self) -> str | None:
+        """Why asking ended before all was settled, or None."""
+        if self.ended or not self.unsettled:
+            return self.ended
+        return f"{self.unsettled} rows not settled after {self.limits.rounds} rounds"
 
     @property
     def spent(self) -> int:

@@ -61,7 +61,7 @@ def repair_table(
     if first is not None and not ledger.exhausted():
         _put(first, start, asker, ledger, state)
         reading = _merge(layout, start, state)
-        pending = _pending(reading, state)
+        pending = _pending(reading, state, ledger.limits.rounds)
     # Views differ from ask to ask; the table's own ask was in the first one already.
     while pending and not ledger.exhausted():
         for row in pending:
@@ -71,9 +71,8 @@ def repair_table(
             view = max(state[row].asked - shift, 0) if start.table.key != "review" else state[row].asked
             _put(row_ask(layout, start, row, view), start, asker, ledger, state)
         reading = _merge(layout, start, state)
-        pending = [r for r in _pending(reading, state) if state[r].asked < ledger.limits.rounds]
-    if open_rows := [r for r in state if state[r].current is None]:
-        ledger.ended = ledger.ended or f"{len(open_rows)} rows not settled after {ledger.limits.rounds} rounds"
+        pending = _pending(reading, state, ledger.limits.rounds)
+    ledger.unsettled += sum(asked.current is None for asked in state.values())
     return _conclude(reading, state)
 
 
@@ -110,11 +109,14 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit() and not (len(text) > 1 and text[0] == "0" and text[1] != ".")
 
 
-def _pending(reading: TableReading, state: dict[str, _Row]) -> list[str]:
-    """The rows to ask again: those not grounded, and those on which a failing sum hangs, unless settled."""
+def _pending(reading: TableReading, state: dict[str, _Row], rounds: int) -> list[str]:
+    """The rows to ask again: not grounded, or with a failing sum hanging on them; not the settled ones, nor those that
+    were asked for as often as the limit allows."""
     values = {c: cell.value for c, cell in reading.cells.items()}
     suspects: set[str] = set()
-    failures = failing_sums(reading.table, values)
+    # A sum over a row that is not read yet says nothing of the others.
+    read = [s for s in reading.table.sums if not any(reading.cells[c].mark in ("unreadable", "missing") for c in s.cells)]
+    failures = failing_sums(reading.table, values, sums=read)
     for failure in failures:
         if failure.sum.check in ("row_sum", "review_sum"):
             suspects.add(failure.sum.at)
@@ -124,7 +126,11 @@ def _pending(reading: TableReading, state: dict[str, _Row]) -> list[str]:
         suspects.update(cell.split(".")[1] for f in failures for cell in f.sum.printed)
     if reading.table.key == "review" and suspects:
         suspects = {"review"}
-    return [row for row, asked in state.items() if not asked.settled and (asked.current is None or row in suspects)]
+    return [
+        row
+        for row, asked in state.items()
+        if asked.asked < rounds and not asked.settled and (asked.current is None or row in suspects)
+    ]
 
 
 def _conclude(reading: TableReading, state: dict[str, _Row]) -> TableReading:

@@ -201,7 +201,7 @@ def read_document(
         input_tokens=sum(a.input_tokens for a in ledger.attempts if not a.cached),
         output_tokens=sum(a.output_tokens for a in ledger.attempts if not a.cached),
         seconds=round(time.perf_counter() - started, 3),
-        ended=ledger.ended,
+        ended=ledger.ending,
         attempts=ledger.attempts,
     )
     result = assemble(document, form, layout.front_matter, readings, extraction)

@@ -115,6 +115,21 @@ def test_changed_digit_is_seen(layout: str, cells: Cells, data: st.DataObject) -
         assert table.status != "confirmed"
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(PROPERTY, max_examples=40)
+@given(table_sets(), st.data())
+def test_empty_cells_are_never_numbers(layout: str, cells: Cells, data: st.DataObject) -> None:
+    """With some zeros printed as empty cells, a sure table has null exactly there, marked blank, and no value moved."""
+    zeros = sorted(cell for cell, value in cells.items() if value == 0)
+    for cell in data.draw(st.lists(st.sampled_from(zeros), min_size=1, max_size=8, unique=True)):
+        cells[cell] = None
+    for name, table in read_back(print_report(cells, layout)).items():
+        if table.status in SURE:
+            assert exact(table.cells) == truth_of(cells, name)
+            marks = {path: cell.mark for path, cell in table.reading.cells.items() if cell.mark}
+            assert marks == {path: "blank" for path, value in table.cells.items() if value is None}
+
+
 @settings(PROPERTY, max_examples=60)
 @given(table_sets(), st.sampled_from(list(LAYOUTS)))
 def test_evidence_prints_the_value(cells: Cells, layout: str) -> None:

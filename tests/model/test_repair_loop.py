@@ -1,0 +1,156 @@
+"""The repair loop against a scripted server: what a model says counts only where the text says it too."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from nianbao import extract_report
+
+from tests.model.answers import REVIEW, asked, labels, model_at, perfect, source
+from tests.scripted_server import Answer, serve
+
+
+def test_a_full_extraction_from_an_empty_candidate_is_right_and_confirmed() -> None:
+    """With --llm always and a perfect model every cell is as labelled, each with a span that prints it."""
+    slug = "zhangjiakou-2022"
+    with serve(lambda body, _: Answer(perfect(slug, body))) as server:
+        result = extract_report(source(slug), model=model_at(server))
+    want = labels(slug)
+    assert {k: t.cells for k, t in result.tables.items()} == {k: t["cells"] for k, t in want["tables"].items()}
+    assert result.status == "confirmed"
+    assert result.extraction.readers == ["llm"]
+    assert (result.extraction.asks, result.extraction.input_tokens) == (3, 300)
+    text = source(slug).read_text(encoding="utf-8")
+    for path, (start, end) in result.evidence.items():
+        assert text[start:end] == str(result.cell(path))
+
+
+def test_a_misread_digit_is_asked_for_again_alone_and_blind() -> None:
+    """A misread row does not stand in its line: that row alone is asked again, and neither reading nor sum is shown."""
+    slug = "zhangjiakou-2022"
+
+    def script(body: dict[str, Any], _: int) -> Answer:
+        misread = {"本年新收": "213 6 3 1 1 0 223"} if len(asked(body)) > 6 else {}
+        return Answer(perfect(slug, body, **misread))
+
+    with serve(script) as server:
+        result = extract_report(source(slug), model=model_at(server))
+    again = [names for names in server.rows_asked() if len(names) == 1 and names != [REVIEW]]
+    assert again == [["本年新收"]]
+    prompt = next(p for p, names in zip(server.prompts(), server.rows_asked(), strict=True) if names == ["本年新收"])
+    assert "213" not in prompt
+    assert "上年结转" not in prompt
+    assert len(server.requests[-2]["messages"]) == 1
+    assert result.cell("requests.received.natural_person") == 212
+    assert result.tables["requests"].status == "confirmed"
+
+
+def test_an_invented_number_that_makes_the_sum_work_is_refused() -> None:
+    """The source prints a total of 0 where 2 would add up: a model that answers 2, ever again, changes nothing."""
+    slug = "jincheng-chengqu-2022"
+    with serve(lambda body, _: Answer(perfect(slug, body, 部分公开="2 0 0 0 0 0 2"))) as server:
+        result = extract_report(source(slug), model=model_at(server))
+    assert result.cell("requests.partially_granted.total") is None
+    assert result.marks["requests.partially_granted.total"] == "unreadable"
+    assert result.tables["requests"].status == "unconfirmed"
+    named = {cell for f in result.findings for cell in f.cells}
+    assert "requests.partially_granted.total" in named
+
+
+def test_in_fallback_an_invented_number_never_replaces_what_the_reader_has() -> None:
+    """Where the layout reader is sure, the fallback asks nothing at all, also not about a sum that fails."""
+    slug = "jincheng-chengqu-2022"
+    with serve(lambda body, _: Answer(perfect(slug, body, 部分公开="2 0 0 0 0 0 2"))) as server:
+        result = extract_report(source(slug), model=model_at(server, mode="fallback"))
+    assert server.requests == []
+    assert result.cell("requests.partially_granted.total") == 0
+    assert result.tables["requests"].status == "source_inconsistent"
+
+
+def test_a_source_that_is_wrong_itself_ends_as_source_inconsistent() -> None:
+    """The blind answer repeats the printed row, which stands in the source: printed so, and no further ask."""
+    slug = "jincheng-chengqu-2022"
+    with serve(lambda body, _: Answer(perfect(slug, body))) as server:
+        result = extract_report(source(slug), model=model_at(server))
+    assert [names for names in server.rows_asked() if len(names) == 1 and names != [REVIEW]] == [["部分公开"]]
+    assert result.tables["requests"].status == "source_inconsistent"
+    assert {(f.check, f.cells[0]) for f in result.findings} == {
+        ("row_sum", "requests.partially_granted.total"),
+        ("result_sum", "requests.processed_total.total"),
+    }
+    assert [(s.cell, s.printed, s.suggested) for s in result.suggestions] == [("requests.partially_granted.total", 0, 2)]
+    assert result.cell("requests.partially_granted.total") == 0
+
+
+def test_a_model_that_would_fill_in_an_absent_table_is_not_asked() -> None:
+    """Whether a table is there is the reader's to say: the report without tables stays absent, cell by cell."""
+    slug = "shengzhou-office-2022"
+    full = json.dumps({"本年新收": "56 0 0 0 0 0 56"}, ensure_ascii=False)
+    with serve(lambda *_: Answer(full)) as server:
+        result = extract_report(source(slug), model=model_at(server))
+    assert server.requests == []
+    assert result.status == "absent"
+    assert set(result.marks.values()) == {"missing"}
+    assert all(v is None for t in result.tables.values() for row in t.cells.values() for v in row.values())
+
+
+@pytest.mark.parametrize("rounds", [1, 2, 3])
+def test_a_model_that_never_settles_ends_unconfirmed_within_its_rounds(rounds: int) -> None:
+    """Answers that stand nowhere in the text: no more asks for a row than the limit, and the ending says so."""
+    slug = "zhangjiakou-2022"
+
+    def script(body: dict[str, Any], number: int) -> Answer:
+        wrong = {"国家秘密": f"{900 + number} 0 0 0 0 0 1"}
+        return Answer(perfect(slug, body, **wrong))
+
+    with serve(script) as server:
+        result = extract_report(source(slug), model=model_at(server, limits={"rounds": rounds}))
+    assert sum("国家秘密" in names for names in server.rows_asked()) == rounds
+    assert result.tables["requests"].status == "unconfirmed"
+    assert result.tables["disclosure"].status == "confirmed"
+    assert "not settled" in (result.extraction.ended or "")
+    assert {c for f in result.findings for c in f.cells} == {
+        f"requests.denied_state_secret.{c}" for c in labels(slug)["tables"]["requests"]["cells"]["received"]
+    }
+
+
+def test_the_token_limit_ends_the_asking_and_keeps_what_was_read() -> None:
+    """140 tokens an ask and a limit of 150: two asks at most, the tables that were read stay read."""
+    slug = "zhangjiakou-2022"
+    with serve(lambda body, _: Answer(perfect(slug, body))) as server:
+        result = extract_report(source(slug), model=model_at(server, limits={"tokens": 150}))
+    assert len(server.requests) == 2
+    assert "token limit" in (result.extraction.ended or "")
+    assert result.tables["requests"].status == "confirmed"
+    assert result.tables["review"].status == "unconfirmed"
+
+
+def test_a_leaked_example_does_not_pass() -> None:
+    """A model that answers the prompt's own example gets nothing in: it does not stand in the row's line."""
+    slug = "huguan-2023"
+    with serve(lambda body, _: Answer(perfect(slug, body, 予以公开="47 0 5 0 2 0 61"))) as server:
+        result = extract_report(source(slug), model=model_at(server))
+    assert result.cell("requests.granted.natural_person") is None
+    assert result.tables["requests"].status == "unconfirmed"
+
+
+def test_the_neighbours_row_does_not_pass() -> None:
+    """An answer that is the neighbouring row's, whose sum holds, does not stand in the asked row's own lines."""
+    slug = "zhangjiakou-2022"
+    with serve(lambda body, _: Answer(perfect(slug, body, 予以公开="14 1 0 0 0 0 15"))) as server:
+        result = extract_report(source(slug), model=model_at(server))
+    assert result.cell("requests.granted.total") is None
+    assert result.tables["requests"].status == "unconfirmed"
+
+
+def test_verify_names_the_cells_in_which_two_readers_differ() -> None:
+    """With --llm verify the layout reader's values stay, and a row that the model cannot confirm is named."""
+    slug = "zhangjiakou-2022"
+    with serve(lambda body, _: Answer(perfect(slug, body, 重复申请="7 0 0 0 0 0 7"))) as server:
+        result = extract_report(source(slug), model=model_at(server, mode="verify"))
+    assert result.cell("requests.not_processed_duplicate.total") == 1
+    assert result.tables["requests"].status == "unconfirmed"
+    assert [f.check for f in result.findings] == ["disagreement"]
+    assert result.extraction.readers == ["layout", "llm"]
