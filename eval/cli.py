@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from nianbao.eval.golden import GoldenError, load_goldens
 from nianbao.eval.run import compare_runs, run_eval, run_header, score_results
@@ -24,6 +23,7 @@ from nianbao.extract.options import (
     TokensOption,
     connect,
 )
+from nianbao.extract.terminal import make_console, make_table
 from nianbao.schemas import dump_json
 
 
@@ -41,13 +41,19 @@ def evaluate(
     tokens: TokensOption = 40_000,
     cache: CacheOption = None,
     no_cache: NoCacheOption = False,
-    json_output: Annotated[bool, typer.Option("--json", help="The totals and the reports' scores as JSON on stdout.")] = False,
-    log: Annotated[Path | None, typer.Option("--log", help="Write the run's log, JSON lines.", show_default=False)] = None,
+    json_output: Annotated[
+        bool, typer.Option("--json", help="The totals and the reports' scores as JSON on stdout.")
+    ] = False,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="Write the run's log, JSON lines.", show_default=False)
+    ] = None,
     results: Annotated[
-        Path | None, typer.Option("--results", help="Score these results or this log instead of reading anew.", show_default=False)
+        Path | None,
+        typer.Option("--results", help="Score these results or this log instead of reading anew.", show_default=False),
     ] = None,
     compare: Annotated[
-        Path | None, typer.Option("--compare", help="An earlier log: which cells are fixed, which broken.", show_default=False)
+        Path | None,
+        typer.Option("--compare", help="An earlier log: which cells are fixed, which broken.", show_default=False),
     ] = None,
     min_right: Annotated[
         float, typer.Option("--min-right", min=0, max=100, help="Least share of decided cells right, in percent.")
@@ -55,19 +61,22 @@ def evaluate(
 ) -> None:
     """Accuracy against hand-labelled goldens.
 
-    Exit code 1: a cell is confirmed but wrong, or fewer cells are right than --min-right, or a cell is worse than in the
-    log of --compare. 2: a golden is wrong. 3: the model cannot be used.
+    Exit code 1: a cell is confirmed but wrong, or fewer cells are right than --min-right, or a cell is worse than in
+    the log of --compare. 2: a golden is wrong. 3: the model cannot be used.
     """
     loaded = load_goldens(goldens)
     asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
-    console = Console(stderr=json_output)
+    console = make_console(stderr=json_output)
     started = time.perf_counter()
     if results is not None:
-        scores, records = score_results(loaded, results), []
+        scores = score_results(loaded, results)
+        records: list[dict[str, Any]] = []
     else:
-        show = Console(stderr=True)
+        show = make_console(stderr=True)
         scores, records = run_eval(
-            loaded, asked, each=lambda s: show.print(f"read {s.slug}", style="dim") if asked and show.is_terminal else None
+            loaded,
+            asked,
+            each=lambda s: show.print(f"read {s.slug}", style="dim") if asked and show.is_terminal else None,
         )
     seconds = time.perf_counter() - started
     summed = totals(scores)
@@ -82,7 +91,12 @@ def evaluate(
     cost = _cost(records)
     if json_output:
         reports = [{"slug": s.slug, "error": s.error, "totals": totals([s])} for s in scores]
-        print(dump_json({"totals": summed, "cost": cost, "seconds": round(seconds, 1), "changes": changes, "reports": reports}, indent=2))
+        print(
+            dump_json(
+                {"totals": summed, "cost": cost, "seconds": round(seconds, 1), "changes": changes, "reports": reports},
+                indent=2,
+            )
+        )
     else:
         _print(console, scores, summed, cost, seconds, changes)
     right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
@@ -110,9 +124,8 @@ def _print(
     seconds: float,
     changes: dict[str, list[str]] | None,
 ) -> None:
-    table = Table(pad_edge=False)
-    for heading in ("golden", "table", "status", "labelled", "right", "wrong", "missing", "invented", "doubtful", "confirmed but wrong"):
-        table.add_column(heading, justify="left" if heading in ("golden", "table", "status", "labelled") else "right", overflow="fold")
+    numbers = ("right", "wrong", "missing", "invented", "doubtful", "confirmed but wrong")
+    table = make_table("golden", "table", "status", "labelled", *numbers, right=frozenset(numbers))
     for score in scores:
         for i, each in enumerate(score.tables):
             n = each.count()
@@ -135,20 +148,26 @@ def _print(
         for name, (want, have) in score.front_matter_wrong.items():
             console.print(f"{score.slug}: {name} reads {have!r}, labelled {want!r}", markup=False, soft_wrap=True)
         for cell in [c for c in score.cells if c.verdict not in ("right", "unscored") and not c.doubtful][:10]:
-            console.print(f"{score.slug}: {cell.cell} {cell.verdict}: reads {cell.got}, labelled {cell.expected}", markup=False, soft_wrap=True)
+            console.print(
+                f"{score.slug}: {cell.cell} {cell.verdict}: reads {cell.got}, labelled {cell.expected}",
+                markup=False,
+                soft_wrap=True,
+            )
         for each in score.tables:
             for kind, findings in (("not found", each.findings_missing), ("not labelled", each.findings_extra)):
                 for finding in findings[:5]:
                     console.print(f"{score.slug}: finding {kind}: {finding[:160]}", markup=False, soft_wrap=True)
     right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
     console.print(
-        f"{summed['reports']} reports: {summed['right']} of {summed['cells']} cells that the text decides right ({right:.2f} %), "
+        f"{summed['reports']} reports: {summed['right']} of {summed['cells']} cells that the text decides right "
+        f"({right:.2f} %), "
         f"{summed['wrong']} wrong, {summed['missing']} missing, {summed['invented']} invented; "
         f"doubtful cells as labelled: {summed['doubtful_as_labelled']} of {summed['doubtful']}",
         soft_wrap=True,
     )
     console.print(
-        f"tables: {summed['tables_exact']} of {summed['tables']} exact, {summed['statuses_as_labelled']} with the labelled status; "
+        f"tables: {summed['tables_exact']} of {summed['tables']} exact, "
+        f"{summed['statuses_as_labelled']} with the labelled status; "
         f"confirmed but wrong: {summed['confirmed_but_wrong']} cells",
         soft_wrap=True,
     )
@@ -159,6 +178,9 @@ def _print(
             soft_wrap=True,
         )
     if changes:
-        console.print(f"against the earlier run: {len(changes['fixed'])} fixed, {len(changes['broken'])} broken, {len(changes['off_in_both'])} off in both")
-        for cell in changes["broken"][:20]:
-            console.print(f"  broken: {cell}", markup=False)
+        console.print(
+            f"against the earlier run: {len(changes['fixed'])} fixed, {len(changes['broken'])} broken, "
+            f"{len(changes['off_in_both'])} off in both"
+        )
+        for name in changes["broken"][:20]:
+            console.print(f"  broken: {name}", markup=False)

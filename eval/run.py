@@ -23,7 +23,7 @@ from nianbao.schemas import ReportResult, load_json
 def run_eval(
     goldens: Iterable[Golden], model: Model | None, *, each: Callable[[ReportScore], None] = lambda _: None
 ) -> tuple[list[ReportScore], list[dict[str, Any]]]:
-    """Read and score every golden: the scores, and a log record for each. Raises ModelError if the model cannot be used."""
+    """Read and score every golden: the scores, and a log record for each. Raises ModelError where the model fails."""
     scores: list[ReportScore] = []
     records: list[dict[str, Any]] = []
     for golden in goldens:
@@ -44,7 +44,9 @@ def run_eval(
     return scores, records
 
 
-def record(golden: Golden, result: ReportResult | None, score: ReportScore, replies: list[dict[str, str]]) -> dict[str, Any]:
+def record(
+    golden: Golden, result: ReportResult | None, score: ReportScore, replies: list[dict[str, str]]
+) -> dict[str, Any]:
     """One report's line in the log: the result and the raw replies in full, and every cell that is not right."""
     off = [asdict(c) | {"confirmed_but_wrong": c.confirmed_but_wrong} for c in score.cells if c.verdict != "right"]
     return {
@@ -79,7 +81,12 @@ def run_header(goldens: list[Golden], model: Model | None) -> dict[str, Any]:
         "model": model.asker.model if model else None,
         "endpoint": model.asker.endpoint.name if model else None,
         "mode": model.mode if model else "off",
-        "parameters": {"rounds": model.limits.rounds, "tokens": model.limits.tokens, "size": model.size, "temperature": 0}
+        "parameters": {
+            "rounds": model.limits.rounds,
+            "tokens": model.limits.tokens,
+            "size": model.size,
+            "temperature": 0,
+        }
         if model
         else {},
     }
@@ -90,7 +97,11 @@ def _commit() -> str | None:
     here = Path(__file__).resolve().parent
     try:
         done = subprocess.run(
-            ["git", "-C", str(here), "describe", "--always", "--dirty"], capture_output=True, text=True, timeout=10, check=True
+            ["git", "-C", str(here), "describe", "--always", "--dirty"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return None

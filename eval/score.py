@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -134,7 +135,7 @@ def _verdict(
     want: dict[str, int | Decimal | None],
     have: dict[str, int | Decimal | None],
     differing: set[str],
-    marks: dict[str, str],
+    marks: Mapping[str, str],
 ) -> Verdict | None:
     expected, got = want.get(cell), have.get(cell)
     if marks.get(cell) == "unreadable":
@@ -150,7 +151,7 @@ def _verdict(
     return "missing" if got is None else "wrong"
 
 
-def _shown(cell: str, values: dict[str, int | Decimal | None], marks: dict[str, str]) -> str:
+def _shown(cell: str, values: dict[str, int | Decimal | None], marks: Mapping[str, str]) -> str:
     value = values.get(cell)
     return str(value) if value is not None else marks.get(cell, "missing")
 
@@ -174,9 +175,7 @@ def totals(scores: list[ReportScore]) -> dict[str, int]:
         **{v: sum(c.verdict == v for c in decided) for v in ("right", "wrong", "missing", "invented")},
         "unscored": sum(c.verdict == "unscored" for c in cells),
         "confirmed_but_wrong": sum(c.confirmed_but_wrong for c in cells),
-        "wrong_and_not_named": sum(
-            c.verdict in ("wrong", "invented") and not c.named and not c.sure for c in decided
-        ),
+        "wrong_and_not_named": sum(c.verdict in ("wrong", "invented") and not c.named and not c.sure for c in decided),
         "doubtful": len(doubtful),
         "doubtful_as_labelled": sum(c.verdict == "right" for c in doubtful),
         "tables": len(tables),

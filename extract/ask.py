@@ -14,7 +14,7 @@ from nianbao.extract.endpoint import Endpoint, Reply
 from nianbao.extract.errors import ModelError
 from nianbao.prompts import Prompt
 from nianbao.schemas import Attempt
-from nianbao.schemas.answers import BLANK, answer_model, answer_schema
+from nianbao.schemas.answers import BLANK, Answer, answer_model, answer_schema
 
 _TOKENS_PER_VALUE = 12
 """Most tokens that one value and its separator take, with room for a model that splits every digit."""
@@ -147,9 +147,7 @@ class Asker:
         return Answered(values, attempt)
 
     @staticmethod
-    def _take(
-        reply: Reply, ask: Ask, model: type
-    ) -> tuple[Mapping[str, tuple[str | None, ...]] | None, str]:
+    def _take(reply: Reply, ask: Ask, model: type[Answer]) -> tuple[Mapping[str, tuple[str | None, ...]] | None, str]:
         if reply.finish_reason == "length":
             return None, "truncated"
         content = json_part(reply.content)
@@ -171,4 +169,3 @@ def json_part(content: str) -> str:
     bare = re.sub(r"<think>.*?</think>", "", content, flags=re.DOTALL)
     start, end = bare.find("{"), bare.rfind("}")
     return bare[start : end + 1] if 0 <= start < end else bare.strip()
-

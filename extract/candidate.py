@@ -41,13 +41,15 @@ class Doubt:
 class RowText:
     """Where a row stands: its label's place and the tokens (values and visible blanks) that belong to it.
 
-    Places are those of the normalised text. An answer of a model is grounded in `tokens`.
+    Places are those of the normalised text. An answer of a model is grounded in `tokens`; `placed` are those that the
+    layout reader puts into the row's columns, one each, empty where it cannot tell.
     """
 
     row: str
     start: int
     end: int
     tokens: tuple[Token, ...]
+    placed: tuple[Token, ...] = ()
 
     @property
     def values(self) -> tuple[Token, ...]:

@@ -56,9 +56,7 @@ def _row_span(identity: Sum, evidence: Mapping[str, Span]) -> Span | None:
     return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else None
 
 
-def _message(
-    table: Table, failure: Failure, values: Values, marks: Mapping[str, str], span: Span | None
-) -> str:
+def _message(table: Table, failure: Failure, values: Values, marks: Mapping[str, str], span: Span | None) -> str:
     identity = failure.sum
     difference = failure.printed - failure.expected
     by = f"{abs(difference)} too {'many' if difference > 0 else 'few'}"
@@ -67,7 +65,9 @@ def _message(
         row = table.row_by_key[identity.at]
         names = {f"{table.key}.{identity.at}.{c.key}": c.label for c in row.columns}
         parts = " + ".join(f"{names[c]} {_shown(values, c)}" for c in identity.parts)
-        text = f"{row.label}: {parts} = {failure.expected}, but 总计 reads {_shown(values, identity.printed[0])} ({by})."
+        text = (
+            f"{row.label}: {parts} = {failure.expected}, but 总计 reads {_shown(values, identity.printed[0])} ({by})."
+        )
     else:
         column = next(c for c in table.rows[0].columns if c.key == identity.at)
         labels = {c: table.row_by_key[c.split(".")[1]].label for c in identity.cells}

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nianbao.extract.batch import Outcome, ResultFolder, run_batch
@@ -31,6 +30,7 @@ from nianbao.extract.options import (
 from nianbao.extract.report import check_tables, extract_report, repair_report
 from nianbao.extract.show import print_report
 from nianbao.extract.summary import Summary
+from nianbao.extract.terminal import make_console
 from nianbao.schemas import ReportResult, dump_json, load_json
 
 app = typer.Typer(
@@ -42,9 +42,15 @@ app = typer.Typer(
 
 @app.command()
 def extract(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for reports.jsonl and errors.jsonl.", show_default=False)] = None,
-    json_lines: Annotated[bool, typer.Option("--json", help="One JSON line per report on stdout, also with --out.")] = False,
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for reports.jsonl and errors.jsonl.", show_default=False)
+    ] = None,
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="One JSON line per report on stdout, also with --out.")
+    ] = False,
     llm: LlmOption = None,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
@@ -53,7 +59,9 @@ def extract(
     cache: CacheOption = None,
     no_cache: NoCacheOption = False,
     concurrency: ConcurrencyOption = 4,
-    keep_text: Annotated[bool, typer.Option("--keep-text", help="With --out: also write the text that the spans count in.")] = False,
+    keep_text: Annotated[
+        bool, typer.Option("--keep-text", help="With --out: also write the text that the spans count in.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary, errors only.")] = False,
 ) -> None:
     """Read reports into checked tables.
@@ -64,11 +72,13 @@ def extract(
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
     inputs = list(find_inputs(paths))
-    console = Console(stderr=True)
+    console = make_console(stderr=True)
     try:
         folder = ResultFolder(out, keep_text=keep_text) if out else None
     except OSError as error:
-        raise UsageError(f"--out {out}: cannot be written ({error.strerror or error}). Choose another folder.") from None
+        raise UsageError(
+            f"--out {out}: cannot be written ({error.strerror or error}). Choose another folder."
+        ) from None
     summary = Summary()
     sinks: list[Callable[[Outcome], None]] = [summary.add]
     if folder:
@@ -86,7 +96,13 @@ def extract(
     ) as progress:
         task = progress.add_task("", total=len(inputs))
         sinks.append(lambda _: progress.advance(task))
-        sinks.append(lambda outcome: console.print(f"error: {outcome.error}", style="red", markup=False, soft_wrap=True) if outcome.error else None)
+        sinks.append(
+            lambda outcome: (
+                console.print(f"error: {outcome.error}", style="red", markup=False, soft_wrap=True)
+                if outcome.error
+                else None
+            )
+        )
         tally = run_batch(inputs, model=asked, concurrency=concurrency if asked else 1, sinks=sinks)
     if folder:
         folder.close()
@@ -99,11 +115,13 @@ def extract(
 
 @app.command()
 def check(
-    file: Annotated[str, typer.Argument(help="A result, reports.jsonl, or a table set in the contract's shape; - for stdin.")],
+    file: Annotated[
+        str, typer.Argument(help="A result, reports.jsonl, or a table set in the contract's shape; - for stdin.")
+    ],
     json_lines: Annotated[bool, typer.Option("--json", help="The findings as JSON lines on stdout.")] = False,
 ) -> None:
     """Check the form's sums of an existing result, without its source. Exit code 1 where one fails."""
-    console = Console()
+    console = make_console()
     failed = 0
     for name, tables in _read_json(file):
         found = check_tables(tables)
@@ -152,10 +170,12 @@ def repair(
 @app.command()
 def show(
     file: Annotated[str, typer.Argument(help="A result (reports.jsonl) or a report itself; - for a result on stdin.")],
-    number: Annotated[int | None, typer.Option("--report", min=1, help="Which line of reports.jsonl; all without it.")] = None,
+    number: Annotated[
+        int | None, typer.Option("--report", min=1, help="Which line of reports.jsonl; all without it.")
+    ] = None,
 ) -> None:
     """Show a report's tables in the terminal, cells that are not sure marked."""
-    console = Console()
+    console = make_console()
     results = _results(file)
     if number is not None and number > len(results):
         raise UsageError(f"{file}: it has {len(results)} reports, not {number}.")
@@ -174,7 +194,9 @@ def _results(file: str) -> list[ReportResult]:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise PriorError(f"{name}: not a nianbao result: {where}: {first['msg']}. Make one with `nianbao extract`.") from None
+            raise PriorError(
+                f"{name}: not a nianbao result: {where}: {first['msg']}. Make one with `nianbao extract`."
+            ) from None
     return results
 
 

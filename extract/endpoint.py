@@ -139,7 +139,8 @@ class Endpoint:
                 ) from None
             except openai.APIConnectionError:
                 raise ModelError(
-                    f"{self._where()}: no answer after {tries} tries. Check OPENAI_BASE_URL (or --base-url) and the network."
+                    f"{self._where()}: no answer after {tries} tries. "
+                    "Check OPENAI_BASE_URL (or --base-url) and the network."
                 ) from None
             except openai.APIStatusError as error:
                 raise ModelError(f"{self._where()}: HTTP {error.status_code} after {tries} tries.") from None
@@ -158,7 +159,8 @@ class Endpoint:
                 if not key:
                     if self.settings.base_url is None:
                         raise ModelError(
-                            f"{self._where()}: no key. Set OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint without one."
+                            f"{self._where()}: no key. "
+                            "Set OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint without one."
                         )
                     key = "none"  # a local server needs none, but the client wants a word
                 self._client = openai.OpenAI(

@@ -1,4 +1,4 @@
-"""Invented examples for prompts: their sums deliberately do not hold, so that one that leaks into an answer is caught."""
+"""Invented examples for prompts: their sums deliberately do not hold, so that a leak into an answer is caught."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nianbao.schemas import Column, Table
 
@@ -62,7 +63,9 @@ def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
     fragments = _FRAGMENTS[table.key]
     if table.key == "requests":
         # 法人或其他组织 is a merged heading above five columns; the note on the sums is none.
-        words = re.sub(r"法人(?:或|和|及|与)?其[他它]组织|法人(?:或|和|及|与)?其[他它]|勾稽关系为?[^)]{0,40}\)?", "", words)
+        words = re.sub(
+            r"法人(?:或|和|及|与)?其[他它]组织|法人(?:或|和|及|与)?其[他它]|勾稽关系为?[^)]{0,40}\)?", "", words
+        )
     places: dict[str, int] = {}
     for key, pattern in fragments.items():
         found = [m.start() for m in re.finditer(pattern, words)]
@@ -83,7 +86,9 @@ def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
     by_place = sorted(order, key=lambda k: places[k])
     if by_place != order:
         labels = {c.key: c.label for c in _columns(table)}
-        troubles.append(HeadingTrouble("the headings stand in another order: " + "、".join(labels[k] for k in by_place)))
+        troubles.append(
+            HeadingTrouble("the headings stand in another order: " + "、".join(labels[k] for k in by_place))
+        )
     if table.key == "requests" and places.get("total", 9999) < places.get("natural_person", -1):
         troubles.append(HeadingTrouble("the heading 总计 stands before the applicants"))
     return troubles
@@ -139,7 +144,7 @@ def check_review_headings(table: Table, words: str, lines: list[str]) -> list[He
 def _cyclic(run: list[int]) -> bool:
     """Whether the outcomes on one line run in order, starting anew only with each further block."""
     most = max(map(run.count, run), default=1)
-    return sum(b <= a for a, b in zip(run, run[1:], strict=False)) <= most - 1
+    return sum(b <= a for a, b in pairwise(run)) <= most - 1
 
 
 def _garbled_blocks(words: str, outcomes: re.Pattern[str], blocks: list[str]) -> tuple[str, ...]:

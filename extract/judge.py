@@ -54,9 +54,7 @@ def judge(reading: TableReading) -> Verdict:
 
 
 def _doubt_finding(table: Table, doubt: Doubt) -> Finding:
-    return Finding(
-        check=doubt.check, table=table.key, cells=list(doubt.cells), message=doubt.message, span=doubt.span
-    )
+    return Finding(check=doubt.check, table=table.key, cells=list(doubt.cells), message=doubt.message, span=doubt.span)
 
 
 def _misreading_doubts(
@@ -83,7 +81,9 @@ def _misreading_doubts(
     if reading.page_numbers:
         cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
         numbers = " ".join(reading.page_numbers)
-        return [Doubt("page_number", cells, f"sums fail, and {numbers} on lines of their own may be digits cut from a cell")]
+        return [
+            Doubt("page_number", cells, f"sums fail, and {numbers} on lines of their own may be digits cut from a cell")
+        ]
     involved = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
     lasts = {table.row_cells(row.key)[-1] for row in table.rows}
     if reading.mode == "cell" and fixes and {c for c, _ in fixes} <= lasts and reading.cells[fixes[0][0]].value:
@@ -91,7 +91,7 @@ def _misreading_doubts(
             Doubt(
                 "many_failures",
                 (fixes[0][0],),
-                f"{table.cell_label(fixes[0][0])} stands alone on its line and breaks its sums: it may be a page's number",
+                f"{table.cell_label(fixes[0][0])} stands alone on its line and breaks its sums: a page's number?",
                 reading.cells[fixes[0][0]].span,
             )
         ]

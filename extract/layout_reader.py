@@ -86,10 +86,14 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
     for region in candidate_regions(squeezed, key):
         values = _count_values(lines, region)
         if values * 2 >= len(table.cells):
-            return unread(table, region, normal, "labels", f"{values} numbers but not its row labels stand in the section")
+            return unread(
+                table, region, normal, "labels", f"{values} numbers but not its row labels stand in the section"
+            )
         inside = normal.text[region.start : region.end]
         if "[TABLE]" in inside or len(re.findall(r"\d+", inside)) >= len(table.cells):
-            return unread(table, region, normal, "labels", "something stands in the section that is not read as a table")
+            return unread(
+                table, region, normal, "labels", "something stands in the section that is not read as a table"
+            )
     return absent(table)
 
 

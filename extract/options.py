@@ -12,7 +12,7 @@ from nianbao.extract.answer_cache import default_cache_folder
 from nianbao.extract.ask import Limits
 from nianbao.extract.endpoint import ModelSettings
 from nianbao.extract.errors import NianbaoError
-from nianbao.extract.report import Model
+from nianbao.extract.report import Mode, Model
 
 
 class LlmMode(StrEnum):
@@ -24,6 +24,14 @@ class LlmMode(StrEnum):
     verify = "verify"
 
 
+MODES: dict[LlmMode, Mode] = {
+    LlmMode.off: "off",
+    LlmMode.fallback: "fallback",
+    LlmMode.always: "always",
+    LlmMode.verify: "verify",
+}
+
+
 class UsageError(NianbaoError):
     """A command line that contradicts itself (exit code 2)."""
 
@@ -32,13 +40,17 @@ LlmOption = Annotated[
     LlmMode | None,
     typer.Option(
         "--llm",
-        help="When to ask the model: off; fallback: only where the layout reader is not sure (the default when a model is "
-        "named); always: read with the model alone; verify: read with both.",
+        help="When to ask the model: off; fallback: only where the layout reader is not sure (the default when a model "
+        "is named); always: read with the model alone; verify: read with both.",
     ),
 ]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", help="The model's name. Without it (or NIANBAO_MODEL) no document is sent anywhere.", show_default=False),
+    typer.Option(
+        "--model",
+        help="The model's name. Without it (or NIANBAO_MODEL) no document is sent anywhere.",
+        show_default=False,
+    ),
 ]
 BaseUrlOption = Annotated[
     str | None,
@@ -48,10 +60,14 @@ RoundsOption = Annotated[int, typer.Option("--llm-rounds", min=1, max=10, help="
 TokensOption = Annotated[int, typer.Option("--llm-tokens", min=1, help="Most tokens, in and out, for one report.")]
 CacheOption = Annotated[
     Path | None,
-    typer.Option("--cache", help="Folder of the model's answers, before NIANBAO_CACHE.", file_okay=False, show_default=False),
+    typer.Option(
+        "--cache", help="Folder of the model's answers, before NIANBAO_CACHE.", file_okay=False, show_default=False
+    ),
 ]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither read nor keep answers.")]
-ConcurrencyOption = Annotated[int, typer.Option("--concurrency", min=1, max=64, help="Reports read at a time with a model.")]
+ConcurrencyOption = Annotated[
+    int, typer.Option("--concurrency", min=1, max=64, help="Reports read at a time with a model.")
+]
 
 
 def connect(
@@ -73,7 +89,7 @@ def connect(
         return None
     return Model.connect(
         settings,
-        mode=(llm or LlmMode.fallback).value,
+        mode=MODES[llm or LlmMode.fallback],
         limits=Limits(rounds=rounds, tokens=tokens),
         cache=None if no_cache else (cache or default_cache_folder()),
     )

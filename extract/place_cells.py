@@ -62,7 +62,9 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
 
 
 def _shape(row: RowText, lines: list[Line]) -> _Shape | None:
-    on = {t.line for t in row.values} or {t.line for t in row.tokens if lines[t.line].start <= row.end - 1 <= lines[t.line].end}
+    on = {t.line for t in row.values} or {
+        t.line for t in row.tokens if lines[t.line].start <= row.end - 1 <= lines[t.line].end
+    }
     if len(on) != 1:
         return None
     line = lines[on.pop()]
@@ -99,7 +101,9 @@ def _by_grid(row: RowText, needs: int, shapes: dict[int, list[_Shape]], lines: l
     fitting = [
         s
         for s in sorted(starts)
-        if s > shape.label and all(s <= c < s + needs for c in values) and all(c in by_cell for c in range(s, s + needs))
+        if s > shape.label
+        and all(s <= c < s + needs for c in values)
+        and all(c in by_cell for c in range(s, s + needs))
     ]
     if not fitting:
         return None

@@ -121,5 +121,7 @@ def disagreement(reading: TableReading, other: TableReading, who: str) -> list[D
     for row in reading.table.rows:
         cells = tuple(c for c in reading.table.row_cells(row.key) if reading.cells[c].value != other.cells[c].value)
         if cells:
-            doubts.append(Doubt("disagreement", cells, f"{row.label}: {who} read another value", reading.cells[cells[0]].span))
+            doubts.append(
+                Doubt("disagreement", cells, f"{row.label}: {who} read another value", reading.cells[cells[0]].span)
+            )
     return doubts

@@ -30,7 +30,11 @@ def askable_rows(reading: TableReading) -> dict[str, RowText]:
         return {}
     tokens = sorted({t for row in reading.rows.values() for t in row.tokens}, key=lambda t: t.start)
     first = next(iter(reading.rows.values()))
-    return {REVIEW_ROW: replace(first, row=REVIEW_ROW, start=tokens[0].start if tokens else first.start, tokens=tuple(tokens))}
+    return {
+        REVIEW_ROW: replace(
+            first, row=REVIEW_ROW, start=tokens[0].start if tokens else first.start, tokens=tuple(tokens)
+        )
+    }
 
 
 def row_cells(reading: TableReading, row: str) -> tuple[str, ...]:
@@ -97,7 +101,10 @@ def _review_ask(layout: LayoutReading, reading: TableReading, text: RowText, vie
     return Ask(
         prompt,
         prompt.fill(
-            example_text=shown, example_answer=answer, text=_review_view(reading, text, layout.squeezed, view), count=str(width)
+            example_text=shown,
+            example_answer=answer,
+            text=_review_view(reading, text, layout.squeezed, view),
+            count=str(width),
         ),
         "review",
         (REVIEW_ROW,),

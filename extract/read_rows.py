@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_words, occurrences
@@ -11,7 +13,7 @@ from nianbao.extract.headings import HeadingTrouble, check_column_order, contrar
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import Placed, complete, place_cells
-from nianbao.extract.row_text import LaidOut, lay_out, row_shape, part_strays
+from nianbao.extract.row_text import LaidOut, lay_out, part_strays, row_shape
 from nianbao.extract.tokens import Line, Token, number_value
 from nianbao.schemas import Column, Form, Table
 
@@ -62,6 +64,7 @@ def read_rows(
     if not table.sums:  # nothing shows that such a number is a page's and not the end of a cell's
         strays, pages = strays + pages, ()
     placed = place_cells(rows, needs, lines)
+    rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
         *_heading_doubts(table, anchors, squeezed, region, normal, lines, year),
@@ -85,9 +88,7 @@ def read_rows(
 def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
     """A table that is there but cannot be read: every cell unreadable, never an empty table for it."""
     doubt = Doubt(check, table.cells, f"{table.title}: {why}.", normal.span(region.start, region.start))
-    return TableReading(
-        table, True, dict.fromkeys(table.cells, UNREADABLE), (doubt,), {}, region.start, region.end
-    )
+    return TableReading(table, True, dict.fromkeys(table.cells, UNREADABLE), (doubt,), {}, region.start, region.end)
 
 
 def _label_doubts(
@@ -98,7 +99,9 @@ def _label_doubts(
     for row in table.rows:
         anchor = found.get(row.key)
         if anchor is None:
-            doubts.append(Doubt("row_label", table.row_cells(row.key), f"the label {row.label} is not found in its place"))
+            doubts.append(
+                Doubt("row_label", table.row_cells(row.key), f"the label {row.label} is not found in its place")
+            )
         elif anchor.score < _SURE_LABEL:
             doubts.append(
                 Doubt(
@@ -112,7 +115,9 @@ def _label_doubts(
         longest = max(row.words, key=lambda w: len(label_words(w)))
         if len(label_words(longest)) >= 4 and (again := len(occurrences(squeezed.text, (longest,), low, high))) > 1:
             doubts.append(
-                Doubt("row_label", table.row_cells(row.key), f"the label {row.label} stands {again} times in the section")
+                Doubt(
+                    "row_label", table.row_cells(row.key), f"the label {row.label} stands {again} times in the section"
+                )
             )
     return doubts
 
@@ -131,7 +136,7 @@ def _heading_doubts(
         return [Doubt("form", table.cells, f"the heading {old} is form 2019's, which is not read yet")]
     words = squeezed.part(region.start, first.start)
     troubles = check_column_order(table, words)
-    for before, after in zip(anchors, anchors[1:], strict=False):
+    for before, after in pairwise(anchors):
         troubles += contrary_order(table, squeezed.part(before.end, after.start))
     if table.key == "requests" and _organisations_first(normal, lines, region.start, first.start):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
@@ -157,9 +162,7 @@ def _organisations_first(normal: NormalText, lines: list[Line], start: int, end:
     return same_line or bool(columns[0][1]) or columns[0][0] >= columns[1][0]
 
 
-def _count_doubts(
-    table: Table, rows: dict[str, RowText], placed: dict[str, Placed], normal: NormalText
-) -> list[Doubt]:
+def _count_doubts(table: Table, rows: dict[str, RowText], placed: dict[str, Placed], normal: NormalText) -> list[Doubt]:
     doubts = []
     for key, row in rows.items():
         needs = len(table.row_by_key[key].columns)
@@ -224,9 +227,7 @@ def _stray_doubts(laid: LaidOut, between: tuple[Token, ...], normal: NormalText)
     return doubts
 
 
-def _number_doubts(
-    table: Table, cells: dict[str, Cell], normal: NormalText, placed: dict[str, Placed]
-) -> list[Doubt]:
+def _number_doubts(table: Table, cells: dict[str, Cell], normal: NormalText, placed: dict[str, Placed]) -> list[Doubt]:
     doubts = []
     for row in table.rows:
         if row.key not in placed:

@@ -115,7 +115,9 @@ def _pending(reading: TableReading, state: dict[str, _Row], rounds: int) -> list
     values = {c: cell.value for c, cell in reading.cells.items()}
     suspects: set[str] = set()
     # A sum over a row that is not read yet says nothing of the others.
-    read = [s for s in reading.table.sums if not any(reading.cells[c].mark in ("unreadable", "missing") for c in s.cells)]
+    read = [
+        s for s in reading.table.sums if not any(reading.cells[c].mark in ("unreadable", "missing") for c in s.cells)
+    ]
     failures = failing_sums(reading.table, values, sums=read)
     for failure in failures:
         if failure.sum.check in ("row_sum", "review_sum"):
@@ -136,7 +138,9 @@ def _pending(reading: TableReading, state: dict[str, _Row], rounds: int) -> list
 def _conclude(reading: TableReading, state: dict[str, _Row]) -> TableReading:
     """The reading with its doubts as they are now: those lifted that the asks have settled, new ones for the rest."""
     values = {c: cell.value for c, cell in reading.cells.items()}
-    lifted = {c for row, asked in state.items() if _vouched(reading, row, asked, values) for c in row_cells(reading, row)}
+    lifted = {
+        c for row, asked in state.items() if _vouched(reading, row, asked, values) for c in row_cells(reading, row)
+    }
     doubts = [d for d in reading.doubts if d.check not in VALUE_CHECKS or not d.cells or not set(d.cells) <= lifted]
     covered = {c for d in doubts for c in d.cells}
     for row, asked in state.items():
@@ -146,12 +150,21 @@ def _conclude(reading: TableReading, state: dict[str, _Row]) -> TableReading:
         if asked.current is None and not set(cells) <= covered and unread:
             doubts.append(
                 Doubt(
-                    "not_grounded", cells, f"{label}: no answer of the model stands in the row's own text after {asked.asked} asks"
+                    "not_grounded",
+                    cells,
+                    f"{label}: no answer of the model stands in the row's own text after {asked.asked} asks",
                 )
             )
         elif asked.current is not None and not asked.current.unique and not set(cells) <= covered:
-            doubts.append(Doubt("ambiguous", cells, f"{label}: the answer stands in more than one place of the row's text"))
-        elif asked.current is not None and not asked.current.whole and not set(cells) & lifted and not set(cells) <= covered:
+            doubts.append(
+                Doubt("ambiguous", cells, f"{label}: the answer stands in more than one place of the row's text")
+            )
+        elif (
+            asked.current is not None
+            and not asked.current.whole
+            and not set(cells) & lifted
+            and not set(cells) <= covered
+        ):
             doubts.append(Doubt("cell_count", cells, f"{label}: the row prints more numbers than the answer has"))
     return replace(reading, doubts=tuple(doubts))
 
@@ -184,4 +197,3 @@ def _vouched(reading: TableReading, row: str, asked: _Row, values: dict[str, int
 def _int(text: str) -> int | None:
     digits = digits_of(text)
     return int(digits) if digits.isdigit() else None
-

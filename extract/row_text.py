@@ -69,9 +69,10 @@ def _tail_end(tokens: list[Token], last: Anchor, needs: int, end: int) -> int:
     for token in tokens:
         if token.start < last.end:
             seen += token.is_value and token.start >= last.start
-        elif token.kind == "text" and seen >= needs and any(c.isalnum() for c in token.text):
-            return token.start
-        elif token.kind == "text" and len(token.text) > 1 and seen == 0 and token.line > _line_of(tokens, last) + 2:
+        elif token.kind == "text" and (
+            (seen >= needs and any(c.isalnum() for c in token.text))
+            or (seen == 0 and len(token.text) > 1 and token.line > _line_of(tokens, last) + 2)
+        ):
             return token.start
         else:
             seen += token.is_value
@@ -126,7 +127,12 @@ def part_strays(row: RowText, needs: int) -> tuple[RowText, tuple[Token, ...], t
     pages = tuple(
         t
         for t in others
-        if counts[t.line] == 1 and t.whole and t.cell == 0 and t.kind == "number" and len(t.text) <= 3 and t.start > row.end
+        if counts[t.line] == 1
+        and t.whole
+        and t.cell == 0
+        and t.kind == "number"
+        and len(t.text) <= 3
+        and t.start > row.end
     )
     strays = tuple(t for t in others if t not in pages)
     lines = {t.line for t in others}

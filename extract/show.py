@@ -8,7 +8,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from nianbao.extract.summary import STYLES
-from nianbao.schemas import FORMS, ReportResult, Row, Table
+from nianbao.extract.terminal import make_table
+from nianbao.schemas import FORMS, Finding, ReportResult, Row, Table
 
 _MARKS = {"blank": "□", "dash": "—", "unreadable": "?", "missing": "·"}
 LEGEND = "! in a failing or doubtful check   □ printed empty   — printed as a dash   ? not read   → suggested"
@@ -21,7 +22,7 @@ def render(result: ReportResult) -> RenderableType:
     head.append(result.status, style=STYLES[result.status])
     parts: list[RenderableType] = [head]
     form = FORMS[result.form]
-    flagged = {cell for finding in result.findings for cell in finding.cells}
+    flagged = {cell for finding in result.findings for cell in _to_flag(finding)}
     suggested = {s.cell: s.suggested for s in result.suggestions}
     for key, table in result.tables.items():
         declared = form.table_for_rows(key, set(table.cells))
@@ -42,6 +43,15 @@ def print_report(console: Console, result: ReportResult) -> None:
     console.print(render(result))
 
 
+def _to_flag(finding: Finding) -> list[str]:
+    """The cells to mark for a finding: of a column's sum only those that print it, else a whole column would be."""
+    if finding.check == "result_sum":
+        return finding.cells[:1]
+    if finding.check == "carry_over":
+        return finding.cells[:2]
+    return finding.cells
+
+
 def _grids(table: Table, result: ReportResult, flagged: set[str], suggested: dict[str, int]) -> list[Grid]:
     """One grid for each run of rows that share their columns."""
     grids: list[Grid] = []
@@ -50,10 +60,9 @@ def _grids(table: Table, result: ReportResult, flagged: set[str], suggested: dic
         if row is not None and (not run or row.columns == run[0].columns):
             run.append(row)
             continue
-        grid = Grid(pad_edge=False, show_lines=False)
-        grid.add_column("", overflow="fold", max_width=34)
-        for column in run[0].columns:
-            grid.add_column(column.label, justify="right", overflow="fold")
+        labels = [column.label for column in run[0].columns]
+        grid = make_table("", *labels, right=frozenset(labels))
+        grid.columns[0].max_width = 36
         for each in run:
             cells = [_cell(result, path, flagged, suggested) for path in table.row_cells(each.key)]
             grid.add_row(escape(each.label), *cells)

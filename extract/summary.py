@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from nianbao.extract.batch import Outcome, Tally
-from nianbao.schemas import ReportResult
+from nianbao.extract.terminal import make_table
+from nianbao.schemas import Finding, ReportResult
 
 STYLES = {"confirmed": "green", "source_inconsistent": "yellow", "unconfirmed": "red", "absent": "dim"}
 _ROWS = 20
@@ -24,13 +24,15 @@ class Summary:
     def add(self, outcome: Outcome) -> None:
         """Take in one outcome."""
         if outcome.result is None:
-            self._attention.append((outcome.name, "", "", "", "", _brief(outcome.error or "", outcome.name)))
+            self._attention.append((outcome.name, "failed", "", "", _brief(outcome.error or "", outcome.name)))
             return
         result = outcome.result
         row = (
             outcome.name,
-            f"{result.issuer or '?'} {result.year or '?'}",
-            *(_colour(result.tables[k].status) if k in result.tables else "" for k in ("disclosure", "requests", "review")),
+            *(
+                _colour(result.tables[k].status) if k in result.tables else ""
+                for k in ("disclosure", "requests", "review")
+            ),
             look_at(result),
         )
         (self._fine if result.status in ("confirmed", "absent") else self._attention).append(row)
@@ -38,20 +40,23 @@ class Summary:
     def print(self, console: Console, tally: Tally, *, model_named: bool, out: str | None) -> None:
         """Show the table, then one line of counts and one for each thing to do."""
         rows = (self._attention + self._fine)[:_ROWS]
-        table = Table(expand=False, pad_edge=False)
-        for heading in ("report", "issuer, year", "表二 disclosure", "表三 requests", "表四 review", "look at"):
-            table.add_column(heading, overflow="fold")
+        headings = ("report", "表二 disclosure", "表三 requests", "表四 review", "look at")
+        table = make_table(*headings, fold=frozenset({"report", "look at"}))
         for row in rows:
-            table.add_row(escape(row[0]), escape(row[1]), *row[2:5], escape(row[5]))
+            table.add_row(escape(row[0]), *row[1:4], escape(row[4]))
         console.print(table)
         left = len(self._attention) + len(self._fine) - len(rows)
         if left:
             console.print(f"… and {left} more" + (f", all in {escape(out)}" if out else ""))
         counts = ", ".join(
-            f"{tally.statuses[s]} {s}" for s in ("confirmed", "source_inconsistent", "unconfirmed", "absent") if tally.statuses[s]
+            f"{tally.statuses[s]} {s}"
+            for s in ("confirmed", "source_inconsistent", "unconfirmed", "absent")
+            if tally.statuses[s]
         )
         total = sum(tally.statuses.values()) + tally.failed
-        console.print(f"{total} reports: {counts or 'none read'}" + (f", {tally.failed} failed" if tally.failed else ""))
+        console.print(
+            f"{total} reports: {counts or 'none read'}" + (f", {tally.failed} failed" if tally.failed else "")
+        )
         if tally.asks or tally.cached:
             console.print(
                 f"asked the model {tally.asks} times ({tally.input_tokens} tokens in, {tally.output_tokens} out), "
@@ -62,7 +67,7 @@ class Summary:
         elif tally.unsettled_tables and not model_named:
             console.print(
                 f"{tally.unsettled_tables} tables are unconfirmed; a model may settle rows of them: --model NAME "
-                "(see README, \"With a model\")."
+                '(see README, "With a model").'
             )
 
 
@@ -70,11 +75,20 @@ def look_at(result: ReportResult) -> str:
     """The first thing in a result that a person should look at, in a few words."""
     parts = []
     for finding in result.findings[:2]:
-        where = finding.cells[0].rsplit(".", 1)[0] if finding.cells else finding.table
-        parts.append(f"{finding.check} {where}")
+        parts.append(f"{finding.check} {_where(finding)}")
     if len(result.findings) > 2:
         parts.append(f"+{len(result.findings) - 2}")
     return "; ".join(parts)
+
+
+def _where(finding: Finding) -> str:
+    """The row, block or column that a finding is about, as briefly as it can be said."""
+    if not finding.cells:
+        return finding.table
+    table, row, column = finding.cells[0].split(".")
+    if finding.check in ("result_sum", "carry_over"):
+        return f"{table} column {column}"
+    return f"{table}.{row}" if len({c.split(".")[1] for c in finding.cells}) == 1 else table
 
 
 def _colour(status: str) -> str:

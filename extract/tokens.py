@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 TokenKind = Literal["number", "dash", "blank", "text", "page"]
@@ -15,7 +16,9 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _WORD = re.compile(r"[^ ]+")
 _NUMBER_CELL = re.compile(rf"({_DIGITS}) ?{_UNIT}?(?: ?{_NOTE})?")
 _DASH = re.compile(r"-{1,2}|—{1,4}|/|无|\\")
-_PAGE_LINE = re.compile(r"[ \t]*(?:- ?\d{1,3} ?-|— ?\d{1,3} ?—|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3})[ \t]*")
+_PAGE_LINE = re.compile(
+    r"[ \t]*(?:- ?\d{1,3} ?-|— ?\d{1,3} ?—|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3})[ \t]*"
+)
 # Lines that only draw a table: Markdown's |---|:--:|, grid tables, box drawing.
 _RULE_LINE = re.compile(r"(?=[^\n]*(?:-{3}|={3}|_{3}|—{5}|[┌┬┐├┼┤└┴┘╔╗╚╝╬]))[ \t|:+=_\-—┌┬┐├┼┤└┴┘╔╗╚╝╬╠╣╦╩]+")
 # What follows a number in running text: it is part of a sentence, not of a table.
@@ -125,13 +128,15 @@ def _join_broken(lines: list[Line], text: str) -> list[Line]:
     """
     flat = [token for line in lines for token in line.tokens if token.kind != "blank"]
     torn: dict[Token, Token | None] = {}
-    for first, second in zip(flat, flat[1:], strict=False):
+    for first, second in pairwise(flat):
         head = first.kind == "text" and _TORN_HEAD.fullmatch(first.text) and second.kind == "number"
         tail = first.kind == "number" and second.kind == "text" and _TORN_TAIL.fullmatch(second.text)
         if head or tail:
             start = torn.get(first) or first
             whole = start.whole and second.whole
-            torn[first] = replace(start, kind="number", text=text[start.start : second.end], end=second.end, whole=whole)
+            torn[first] = replace(
+                start, kind="number", text=text[start.start : second.end], end=second.end, whole=whole
+            )
             torn[second] = None
     if not torn:
         return lines

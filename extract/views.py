@@ -21,14 +21,14 @@ def line_of_row(row: RowText, squeezed: Squeezed, separator: str = "\t") -> str:
 
 
 def shown_tokens(row: RowText) -> tuple[Token, ...]:
-    """The values of a row, and the blanks that stand between them; where it prints no value, nothing."""
+    """The row's cells as the reader placed them, empty ones too; else its values and the blanks between them."""
+    if row.placed:
+        return row.placed
     values = row.values
-    if not values:
-        return ()
     return tuple(
         t
         for t in row.tokens
-        if t.is_value or (values[0].start <= t.start <= values[-1].start and is_inner_blank(t, row.tokens))
+        if t.is_value or (values and values[0].start <= t.start <= values[-1].start and is_inner_blank(t, row.tokens))
     )
 
 
@@ -52,4 +52,4 @@ def row_view(row: RowText, normal: NormalText, squeezed: Squeezed, view: str) ->
 
 def has_blanks(row: RowText) -> bool:
     """Whether the reader saw a cell without a number in the row: then an answer may have one too."""
-    return any(t.kind == "dash" for t in row.tokens) or any(is_inner_blank(t, row.tokens) for t in row.tokens)
+    return any(t.kind in ("dash", "blank") for t in shown_tokens(row))

@@ -92,7 +92,9 @@ class Table:
     def cell_label(self, cell: str) -> str:
         """A cell in the form's own words, `row label / column label`, for messages to people."""
         _, row, column = cell.split(".")
-        return f"{self.row_by_key[row].label} / {next(c.label for c in self.row_by_key[row].columns if c.key == column)}"
+        return (
+            f"{self.row_by_key[row].label} / {next(c.label for c in self.row_by_key[row].columns if c.key == column)}"
+        )
 
 
 @dataclass(frozen=True)

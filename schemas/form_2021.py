@@ -65,16 +65,34 @@ _BEFORE_OTHER = (
         _HANDLED,
     ),
     _request_row("denied_state_secret", "1.属于国家秘密", "属于国家秘密", "国家秘密", _DENIED),
-    _request_row("denied_prohibited_by_law", "2.其他法律行政法规禁止公开", "其他法律行政法规禁止公开|其他法律、行政法规禁止公开", "法规禁止", _DENIED),
-    _request_row("denied_security_and_stability", "3.危及“三安全一稳定”", '危及"三安全一稳定"', "三安全一稳定", _DENIED),
+    _request_row(
+        "denied_prohibited_by_law",
+        "2.其他法律行政法规禁止公开",
+        "其他法律行政法规禁止公开|其他法律、行政法规禁止公开",
+        "法规禁止",
+        _DENIED,
+    ),
+    _request_row(
+        "denied_security_and_stability", "3.危及“三安全一稳定”", '危及"三安全一稳定"', "三安全一稳定", _DENIED
+    ),
     _request_row("denied_third_party_rights", "4.保护第三方合法权益", "保护第三方合法权益", "第三方权益", _DENIED),
     _request_row("denied_internal_affairs", "5.属于三类内部事务信息", "属于三类内部事务信息", "内部事务", _DENIED),
     _request_row("denied_process_information", "6.属于四类过程性信息", "属于四类过程性信息", "过程性信息", _DENIED),
     _request_row("denied_enforcement_files", "7.属于行政执法案卷", "属于行政执法案卷", "执法案卷", _DENIED),
     _request_row("denied_administrative_inquiry", "8.属于行政查询事项", "属于行政查询事项", "行政查询", _DENIED),
-    _request_row("unavailable_not_held", "1.本机关不掌握相关政府信息", "本机关不掌握相关政府信息", "不掌握", _UNAVAILABLE),
-    _request_row("unavailable_requires_creation", "2.没有现成信息需要另行制作", "没有现成信息需要另行制作", "另行制作", _UNAVAILABLE),
-    _request_row("unavailable_unclear", "3.补正后申请内容仍不明确", "补正后申请内容仍不明确", "内容不明确", _UNAVAILABLE),
+    _request_row(
+        "unavailable_not_held", "1.本机关不掌握相关政府信息", "本机关不掌握相关政府信息", "不掌握", _UNAVAILABLE
+    ),
+    _request_row(
+        "unavailable_requires_creation",
+        "2.没有现成信息需要另行制作",
+        "没有现成信息需要另行制作",
+        "另行制作",
+        _UNAVAILABLE,
+    ),
+    _request_row(
+        "unavailable_unclear", "3.补正后申请内容仍不明确", "补正后申请内容仍不明确", "内容不明确", _UNAVAILABLE
+    ),
     _request_row("not_processed_petition", "1.信访举报投诉类申请", "信访举报投诉类申请", "信访举报", _REFUSED),
     _request_row("not_processed_duplicate", "2.重复申请", "重复申请", "重复申请", _REFUSED),
     _request_row("not_processed_publication", "3.要求提供公开出版物", "要求提供公开出版物", "公开出版物", _REFUSED),
@@ -135,9 +153,7 @@ def _requests(variant: str, rows: tuple[Row, ...]) -> Table:
         )
         for c in columns
     )
-    return Table(
-        "requests", "收到和处理政府信息公开申请情况", rows, row_sums + result_sums + carry_overs, variant
-    )
+    return Table("requests", "收到和处理政府信息公开申请情况", rows, row_sums + result_sums + carry_overs, variant)
 
 
 OUTCOMES = (
@@ -157,7 +173,13 @@ REVIEW = Table(
     title="政府信息公开行政复议、行政诉讼情况",
     rows=_BLOCKS,
     sums=tuple(
-        Sum("review_sum", "review", b.key, (f"review.{b.key}.total",), tuple(f"review.{b.key}.{c.key}" for c in OUTCOMES[:-1]))
+        Sum(
+            "review_sum",
+            "review",
+            b.key,
+            (f"review.{b.key}.total",),
+            tuple(f"review.{b.key}.{c.key}" for c in OUTCOMES[:-1]),
+        )
         for b in _BLOCKS
     ),
 )

@@ -1,4 +1,4 @@
-"""The JSON Schemas of the contract, derived from the models and kept as files: `python -m nianbao.schemas.json_schemas`."""
+"""The JSON Schemas, derived from the models and kept as files: `python -m nianbao.schemas.json_schemas`."""
 
 from __future__ import annotations
 

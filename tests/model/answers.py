@@ -9,7 +9,6 @@ from typing import Any
 
 from nianbao import Limits, Model, ModelSettings
 from nianbao.schemas import FORM_2021, load_json
-
 from tests.scripted_server import ScriptedServer
 
 GOLDENS = Path(__file__).parents[2] / "goldens"

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from nianbao import extract_report
 
+from nianbao import extract_report
 from tests.model.answers import REVIEW, asked, labels, model_at, perfect, source
 from tests.scripted_server import Answer, serve
 
@@ -80,7 +80,9 @@ def test_a_source_that_is_wrong_itself_ends_as_source_inconsistent() -> None:
         ("row_sum", "requests.partially_granted.total"),
         ("result_sum", "requests.processed_total.total"),
     }
-    assert [(s.cell, s.printed, s.suggested) for s in result.suggestions] == [("requests.partially_granted.total", 0, 2)]
+    assert [(s.cell, s.printed, s.suggested) for s in result.suggestions] == [
+        ("requests.partially_granted.total", 0, 2)
+    ]
     assert result.cell("requests.partially_granted.total") == 0
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import diskcache
 import pytest
-from nianbao import Document, Model, ModelError, ModelSettings, extract_report
 
+from nianbao import Document, Model, ModelError, extract_report
 from tests.model.answers import asked, model_at, perfect, source
 from tests.scripted_server import Answer, Script, serve
 
@@ -93,7 +93,7 @@ def test_an_endpoint_without_json_schema_is_asked_for_json_objects_and_remembere
         if body.get("response_format", {}).get("type") == "json_schema":
             return Answer(status=400, error="response_format json_schema is not supported")
         names = [*NAMES.pop(0)]
-        return Answer(json.dumps({n: v for n, v in names}, ensure_ascii=False))
+        return Answer(json.dumps(dict(names), ensure_ascii=False))
 
     with serve(lambda body, _: Answer(perfect(SLUG, body))) as plain:
         extract_report(source(SLUG), model=model_at(plain))
