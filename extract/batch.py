@@ -81,9 +81,8 @@ class Tally:
         self.input_tokens += result.extraction.input_tokens
         self.output_tokens += result.extraction.output_tokens
         self.unsettled_tables += sum(t.status == "unconfirmed" for t in result.tables.values())
-        ended = result.extraction.ended
-        if ended and ended.startswith("model "):
-            self.model_error = ended
+        if result.extraction.model_failed:
+            self.model_error = result.extraction.ended
 
     @property
     def exit_code(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from nianbao.extract.options import (
     BaseUrlOption,
     CacheOption,
     ConcurrencyOption,
+    LlmMode,
     LlmOption,
     ModelOption,
     NoCacheOption,
@@ -27,7 +29,7 @@ from nianbao.extract.options import (
     UsageError,
     connect,
 )
-from nianbao.extract.report import check_tables, extract_report, repair_report
+from nianbao.extract.report import Model, check_tables, extract_report, repair_report
 from nianbao.extract.show import print_report
 from nianbao.extract.summary import Summary
 from nianbao.extract.terminal import make_console
@@ -36,6 +38,7 @@ from nianbao.schemas import ReportResult, dump_json, load_json
 app = typer.Typer(
     help="Chinese government information-disclosure annual reports (政府信息公开工作年度报告) into checked tables.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -68,7 +71,7 @@ def extract(
 
     Exit code 0: every report confirmed or absent. 1: some not. 2: wrong usage. 3: the model or its key cannot be used.
     """
-    asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    asked, unusable = _connect(llm, model, base_url, rounds, tokens, cache, no_cache)
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
     inputs = list(find_inputs(paths))
@@ -95,17 +98,18 @@ def extract(
         disable=quiet or not console.is_terminal,
     ) as progress:
         task = progress.add_task("", total=len(inputs))
-        sinks.append(lambda _: progress.advance(task))
-        sinks.append(
-            lambda outcome: (
+
+        def show_progress(outcome: Outcome) -> None:
+            progress.advance(task)
+            if outcome.error:
                 console.print(f"error: {outcome.error}", style="red", markup=False, soft_wrap=True)
-                if outcome.error
-                else None
-            )
-        )
+
+        sinks.append(show_progress)
         tally = run_batch(inputs, model=asked, concurrency=concurrency if asked else 1, sinks=sinks)
     if folder:
         folder.close()
+    if unusable:
+        tally.model_error = unusable
     if not quiet:
         summary.print(console, tally, model_named=asked is not None, out=str(out / "reports.jsonl") if out else None)
     elif tally.model_error:
@@ -153,15 +157,15 @@ def repair(
     no_cache: NoCacheOption = False,
 ) -> None:
     """Check another parser's candidate against its report and mend it: the repaired result on stdout."""
-    asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    asked, unusable = _connect(llm, model, base_url, rounds, tokens, cache, no_cache)
     candidates = _read_json(prior)
     if len(candidates) != 1:
         raise UsageError(f"{prior}: {len(candidates)} table sets; repair takes one.")
     document = Document.from_bytes(sys.stdin.buffer.read(), path="-") if source == "-" else Document.from_path(source)
     result = repair_report(document, prior=candidates[0][1], model=asked)
     print(result.to_json())
-    ended = result.extraction.ended
-    if ended and ended.startswith("model "):
+    ended = unusable or result.extraction.ended
+    if unusable or result.extraction.model_failed:
         print(f"error: {ended}", file=sys.stderr)
         raise typer.Exit(3)
     raise typer.Exit(0 if result.status in ("confirmed", "absent") else 1)
@@ -182,6 +186,22 @@ def show(
     for i, result in enumerate(results, 1):
         if number is None or i == number:
             print_report(console, result)
+
+
+def _connect(
+    llm: LlmMode | None,
+    model: str | None,
+    base_url: str | None,
+    rounds: int,
+    tokens: int,
+    cache: Path | None,
+    no_cache: bool,
+) -> tuple[Model | None, str | None]:
+    """The model to ask, and why there is none although one was wanted: the layout reader reads all the same."""
+    try:
+        return connect(llm, model, base_url, rounds, tokens, cache, no_cache), None
+    except ModelError as error:
+        return None, str(error)
 
 
 def _results(file: str) -> list[ReportResult]:
@@ -230,6 +250,8 @@ def _print_line(outcome: Outcome) -> None:
 def run(commands: typer.Typer) -> int:
     """Run a command line: the exit code, with one clear line on stderr for every error that is nianbao's own."""
     debug = "--debug" in sys.argv
+    # instructor's own notes on failed calls would stand beside the one clear line that each of them gets.
+    logging.getLogger("instructor").setLevel(logging.CRITICAL)
     arguments = [a for a in sys.argv[1:] if a != "--debug"]
     try:
         commands(args=arguments, standalone_mode=True)

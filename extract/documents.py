@@ -99,14 +99,11 @@ def decode(data: bytes, *, name: str = "input") -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _strict(data, encoding, name), encoding
-    # Chinese in UTF-16 without a BOM: line ends and ASCII give away which half is zero.
-    if (sample := data[:65536]).count(0) > len(sample) // 500:
-        even, odd = sample[0::2].count(0), sample[1::2].count(0)
-        if even != odd and min(even, odd) * 20 <= max(even, odd):
-            guess = "utf-16-le" if odd > even else "utf-16-be"
-            text = _strict(data, guess, name)
-            if _texty(text):
-                return text, guess
+    if b"\0" in data:  # no text in UTF-8 or GB18030 has one; UTF-16 without a BOM has one for every digit
+        best = max(("utf-16-le", "utf-16-be"), key=lambda e: _usual(data.decode(e, errors="replace")))
+        text = data.decode(best, errors="replace")
+        if len(data) % 2 == 0 and _usual(text) >= 0.95:
+            return text, best
         raise DocumentError(f"{name}: a binary file, not a text. Convert it to text first, then give that.")
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -134,6 +131,20 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         raise DocumentError(
             f"{name}: it begins like {encoding} but breaks at byte {error.start:,}. Convert it anew to UTF-8."
         ) from None
+
+
+def _usual(text: str) -> float:
+    """The share of characters that a Chinese text is made of (0–1): Chinese, its punctuation, full-width, ASCII."""
+    sample = text[:65536]
+    usual = sum(
+        " " <= c <= "~"
+        or c in "\t\n\r"
+        or "\u2000" <= c <= "\u303f"
+        or "\u4e00" <= c <= "\u9fff"
+        or "\uff00" <= c <= "\uffef"
+        for c in sample
+    )
+    return usual / len(sample) if sample else 0.0
 
 
 def _texty(text: str) -> bool:

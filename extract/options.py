@@ -11,7 +11,7 @@ import typer
 from nianbao.extract.answer_cache import default_cache_folder
 from nianbao.extract.ask import Limits
 from nianbao.extract.endpoint import ModelSettings
-from nianbao.extract.errors import NianbaoError
+from nianbao.extract.errors import ModelError, NianbaoError
 from nianbao.extract.report import Mode, Model
 
 
@@ -79,13 +79,13 @@ def connect(
     cache: Path | None,
     no_cache: bool,
 ) -> Model | None:
-    """The model to ask, or None. Raises UsageError where --llm needs a model and none is named."""
+    """The model to ask, or None. Raises ModelError where --llm needs a model and none is named."""
     if llm == LlmMode.off:
         return None
     settings = ModelSettings.from_environment(model, base_url)
     if settings is None:
         if llm is not None:
-            raise UsageError(f"--llm {llm.value} needs a model: name it with --model or NIANBAO_MODEL.")
+            raise ModelError(f"--llm {llm.value}: no model is named. Set --model or NIANBAO_MODEL.")
         return None
     return Model.connect(
         settings,

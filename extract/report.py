@@ -184,6 +184,7 @@ def read_document(
     if prior is not None:
         readers.insert(0, "prior")
         readings = ground_prior(layout, prior)
+    failed = False
     if model is not None and model.mode != "off":
         try:
             asked = _with_model(layout, readings, model, ledger)
@@ -193,6 +194,7 @@ def read_document(
         except ModelError:
             if raise_model_errors:
                 raise
+            failed = True
     extraction = Extraction(
         readers=readers,
         model=model.asker.model if model and ledger.attempts else None,
@@ -202,6 +204,7 @@ def read_document(
         output_tokens=sum(a.output_tokens for a in ledger.attempts if not a.cached),
         seconds=round(time.perf_counter() - started, 3),
         ended=ledger.ending,
+        model_failed=failed,
         attempts=ledger.attempts,
     )
     result = assemble(document, form, layout.front_matter, readings, extraction)

@@ -24,8 +24,7 @@ class Summary:
     def add(self, outcome: Outcome) -> None:
         """Take in one outcome."""
         if outcome.result is None:
-            self._attention.append((outcome.name, "failed", "", "", _brief(outcome.error or "", outcome.name)))
-            return
+            return  # it had its own line when it failed
         result = outcome.result
         row = (
             outcome.name,
@@ -44,7 +43,8 @@ class Summary:
         table = make_table(*headings, fold=frozenset({"report", "look at"}))
         for row in rows:
             table.add_row(escape(row[0]), *row[1:4], escape(row[4]))
-        console.print(table)
+        if rows:
+            console.print(table)
         left = len(self._attention) + len(self._fine) - len(rows)
         if left:
             console.print(f"… and {left} more" + (f", all in {escape(out)}" if out else ""))
@@ -54,9 +54,8 @@ class Summary:
             if tally.statuses[s]
         )
         total = sum(tally.statuses.values()) + tally.failed
-        console.print(
-            f"{total} reports: {counts or 'none read'}" + (f", {tally.failed} failed" if tally.failed else "")
-        )
+        failed = f", {tally.failed} failed (see the errors above)" if tally.failed else ""
+        console.print(f"{total} report{'' if total == 1 else 's'}: {counts or 'none read'}{failed}")
         if tally.asks or tally.cached:
             console.print(
                 f"asked the model {tally.asks} times ({tally.input_tokens} tokens in, {tally.output_tokens} out), "
@@ -93,7 +92,3 @@ def _where(finding: Finding) -> str:
 
 def _colour(status: str) -> str:
     return f"[{STYLES[status]}]{status}[/{STYLES[status]}]"
-
-
-def _brief(error: str, name: str) -> str:
-    return error.removeprefix(f"{name}: ")

@@ -107,6 +107,7 @@ class Extraction(Model):
     output_tokens: int = 0
     seconds: float = 0.0
     ended: str | None = Field(default=None, description="why asking ended before all was settled, or null")
+    model_failed: bool = Field(default=False, description="the model or its key could not be used")
     attempts: list[Attempt] = Field(default_factory=list)
 
 
