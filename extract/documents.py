@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +75,8 @@ class Document:
         """A document out of a file. Raises DocumentError, also for a missing or unreadable path."""
         file = Path(path)
         try:
-            if file.is_dir():
-                raise DocumentError(f"{file}: a folder, not a file.")
+            if os.path.isdir(file):
+                raise DocumentError(f"{file}: a folder, not a file. Name a report's file.")
             if (size := file.stat().st_size) > MAX_BYTES:
                 raise DocumentError(
                     f"{file}: {size:,} bytes, more than the {MAX_BYTES:,} that a report can have. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,13 +46,13 @@ def _expand(path: str) -> Iterator[Input]:
     place = Path(path)
     if path == "-":
         yield Input("-")
-    elif place.is_dir():
+    elif os.path.isdir(path):
         files = sorted(p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
         if not files:
             yield Input(path, f"{path}: no {', '.join(SUFFIXES)} file in this folder. Name the files themselves.")
         for file in files:
             yield Input(str(file))
-    elif not place.exists() and any(c in path for c in "*?["):
+    elif not os.path.exists(path) and any(c in path for c in "*?["):
         names = sorted(n for n in glob.glob(path, recursive=True) if Path(n).is_file())
         if not names:
             yield Input(path, f"{path}: no file matches. Check the pattern.")

@@ -57,6 +57,19 @@ def _doubt_finding(table: Table, doubt: Doubt) -> Finding:
     return Finding(check=doubt.check, table=table.key, cells=list(doubt.cells), message=doubt.message, span=doubt.span)
 
 
+def _exchanged_columns(table: Table, values: dict[str, int | Decimal | None]) -> str | None:
+    """The column that would have to change places with 总计 in every row for all sums to hold, if there is one."""
+    columns = [c for c in table.rows[0].columns if c.key != "total"] if table.sums else []
+    for column in columns:
+        exchanged = dict(values)
+        for row in table.rows:
+            one, other = f"{table.key}.{row.key}.{column.key}", f"{table.key}.{row.key}.total"
+            exchanged[one], exchanged[other] = values[other], values[one]
+        if exchanged != values and not failing_sums(table, exchanged):
+            return column.label
+    return None
+
+
 def _misreading_doubts(
     reading: TableReading, values: dict[str, int | Decimal | None], failures: Sequence[Failure]
 ) -> list[Doubt]:
@@ -78,6 +91,9 @@ def _misreading_doubts(
                     reading.cells[cell].span,
                 )
             ]
+    if swapped := _exchanged_columns(table, values):
+        cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
+        return [Doubt("ambiguous", cells, f"every sum would hold if {swapped} were another column")]
     if reading.page_numbers:
         cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
         numbers = " ".join(reading.page_numbers)

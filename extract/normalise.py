@@ -49,7 +49,7 @@ def _normal(character: str) -> str:
         return "\n"
     if category in ("Cc", "Cf", "Cs", "Mn", "Me"):
         return ""
-    folded = unicodedata.normalize("NFKC", character)
+    folded = "".join(c for c in unicodedata.normalize("NFKC", character) if unicodedata.category(c) not in ("Mn", "Me"))
     # ①, ², ½, ⒈ are marks or list numerals beside a number, never digits of it: NFKC would make 5① read 51.
     if category in ("No", "So") and any(c.isdigit() for c in folded):
         return " "

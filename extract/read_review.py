@@ -31,7 +31,7 @@ def read_review(
     on = {t.line for t in values if t.start < stop}
     own = [t for t in tokens if last_head <= t.start < stop and (t.is_value or (t.kind == "blank" and t.line in on))]
     row, pages, strays = part_strays(RowText("review", values[0].start, values[0].end, tuple(own)), needs)
-    slots = _slots(row, needs)
+    slots, certain = _slots(row, needs, normal.text, lines)
     doubts: list[Doubt] = []
     words = squeezed.part(region.start, values[0].start)
     for trouble in check_review_headings(table, words, _heading_lines(lines, region.start, values[0].start)):
@@ -44,7 +44,7 @@ def read_review(
     if left:
         printed = " ".join(t.text for t in left[:8])
         doubts.append(Doubt("stray_number", (), f"{printed} in the section belong to no cell of the table"))
-    if slots is None:
+    if not certain:
         printed = " ".join(t.text for t in row.values)
         doubts.append(
             Doubt(
@@ -99,12 +99,25 @@ def _heading_lines(lines: list[Line], start: int, end: int) -> list[str]:
     ]
 
 
-def _slots(row: RowText, needs: int) -> tuple[Token, ...] | None:
-    if len(row.values) == needs and not any(
-        is_inner_blank(t, row.tokens) for t in row.tokens if row.values[0].start < t.start < row.values[-1].start
-    ):
-        return row.values
-    # On one delimited line, as many cells as the table has are its cells, the empty ones too.
-    if len({t.line for t in row.tokens}) == 1 and len(row.tokens) == needs and all(t.whole for t in row.tokens):
-        return row.tokens
-    return None
+def _slots(row: RowText, needs: int, text: str, lines: list[Line]) -> tuple[tuple[Token, ...] | None, bool]:
+    """The table's cells in printed order (None: not to be told), and whether that is certain.
+
+    On one delimited line with as many cells as the table has, the empty ones are cells too; but one at an end may be
+    no cell, only the line's last delimiter.
+    """
+    values = row.values
+    inner = [t for t in row.tokens if values[0].start < t.start < values[-1].start]
+    if len(values) == needs and not any(is_inner_blank(t, row.tokens) for t in inner):
+        return values, True
+    if len({t.line for t in row.tokens}) != 1 or not all(t.whole for t in row.tokens):
+        return None, False
+    tokens = row.tokens
+    line = lines[tokens[0].line]
+    content = text[line.start : line.end].strip(" ")
+    if content.startswith("|") and tokens[0].kind == "blank":
+        tokens = tokens[1:]
+    if content.endswith("|") and tokens[-1].kind == "blank":
+        tokens = tokens[:-1]
+    if len(tokens) != needs:
+        return None, False
+    return tokens, tokens[0].kind != "blank" and tokens[-1].kind != "blank"

@@ -140,6 +140,8 @@ def _heading_doubts(
         troubles += contrary_order(table, squeezed.part(before.end, after.start))
     if table.key == "requests" and _organisations_first(normal, lines, region.start, first.start):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
+    if table.key == "requests" and _total_inside(lines, region.start, first.start):
+        troubles.append(HeadingTrouble("the heading 总计 stands left of 其他"))
     cells = tuple(c for row in table.rows if len(row.columns) > 1 for c in table.row_cells(row.key))
     doubts = [Doubt("column_headings", cells, trouble.message) for trouble in troubles]
     if named := other_table(words, year):
@@ -160,6 +162,20 @@ def _organisations_first(normal: NormalText, lines: list[Line], start: int, end:
     same_line = columns[0][2] == columns[1][2]
     # Where the layout keeps positions, a heading set lower may still be the left one.
     return same_line or bool(columns[0][1]) or columns[0][0] >= columns[1][0]
+
+
+def _total_inside(lines: list[Line], start: int, end: int) -> bool:
+    """Whether 总计 stands left of 其他 in a grid that keeps its empty cells (there 商业企业 stands right of 自然人)."""
+    cells: dict[str, int] = {}
+    for line in lines:
+        if line.cells and start <= line.start < end:
+            for token in line.tokens:
+                for word in ("自然", "商业", "其他", "总计", "合计"):
+                    if token.kind == "text" and token.text.startswith(word):
+                        cells["总计" if word == "合计" else word] = token.cell
+    if len(cells) < 4 or cells["商业"] <= cells["自然"]:
+        return False
+    return cells["总计"] < cells["其他"]
 
 
 def _count_doubts(table: Table, rows: dict[str, RowText], placed: dict[str, Placed], normal: NormalText) -> list[Doubt]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -162,7 +163,7 @@ def as_document(source: str | Path | Document) -> Document:
     if "\n" in source or len(source) > 1000 or not source.strip():
         return Document.from_text(source)
     # One line: the name of a file, unless it has the words of a report.
-    if "政府信息公开" in source and not Path(source).exists():
+    if "政府信息公开" in source and not os.path.exists(source):
         return Document.from_text(source)
     return Document.from_path(source)
 

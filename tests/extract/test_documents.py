@@ -147,7 +147,7 @@ def test_folder_is_refused(tmp_path: Path) -> None:
     """A folder is refused as a folder."""
     with pytest.raises(DocumentError) as caught:
         Document.from_path(tmp_path)
-    assert str(caught.value) == f"{tmp_path}: a folder, not a file."
+    assert str(caught.value) == f"{tmp_path}: a folder, not a file. Name a report's file."
 
 
 def test_path_that_can_be_none(tmp_path: Path) -> None:

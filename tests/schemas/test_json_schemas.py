@@ -1,0 +1,30 @@
+"""The JSON Schemas in files are those that the models give now."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nianbao.schemas.json_schemas import FOLDER, json_schemas
+
+
+def test_the_files_are_current() -> None:
+    """Each file equals its schema; run `python -m nianbao.schemas.json_schemas` after a change of the form."""
+    schemas = json_schemas()
+    assert sorted(f.name for f in FOLDER.glob("*.json")) == sorted(schemas)
+    for name, schema in schemas.items():
+        assert json.loads((FOLDER / name).read_text(encoding="utf-8")) == schema, name
+
+
+@pytest.mark.parametrize("name", [n for n in json_schemas() if n.startswith("answer_")])
+def test_answers_are_compact_and_strict(name: str) -> None:
+    """One string a row, all required, nothing else; a pattern that every engine honours."""
+    schema = json_schemas()[name]
+    assert schema["additionalProperties"] is False
+    assert schema["required"] == list(schema["properties"])
+    for row in schema["properties"].values():
+        assert row["type"] == "string"
+        assert row["pattern"].startswith("^")
+        assert row["pattern"].endswith("$")
+        assert "\\d" not in row["pattern"]
