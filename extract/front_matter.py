@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from nianbao.extract.normalise import NormalText
 
 _REPORT = r"政府信息公开(?:工作)?(?:年度报告|年报|工作报告)"
-_TITLE = re.compile(rf"(?P<title>[^\n\t|。;]{{0,60}}?{_REPORT})")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d|二[〇零○OＯ]{1}[一二三四五六七八九〇零○]{2}) ?(?:年|年度)?")
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _PERIOD = re.compile(r"(?:统计期限|期限|时限|数据)[^\n。]{0,20}?(20\d\d) ?年 ?1 ?月 ?1 ?日")
@@ -17,7 +16,6 @@ _PUBLISHED = re.compile(rf"(?:发布|公开|发文|公布|发稿) ?(?:日期|时
 _ISSUER_FIELD = re.compile(
     r"(?:发布机构|发文机关|公开机构|信息来源|发布单位|来源|公开责任部门|制作单位) ?[::|\t]+ ?([^\s|]{2,40})"
 )
-_ISSUER = re.compile(r"[一-龥]{2,20}?(?:省|市|区|县|旗|州|盟|乡|镇|街道|局|厅|委|办|院|部|会|署|中心|所|馆|队)")
 _WEBSITE = re.compile(r'"?([一-龥]{2,20}(?:人民政府|管委会|管理委员会))"?(?:门户)?网站')
 
 

@@ -62,10 +62,8 @@ def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
     """
     fragments = _FRAGMENTS[table.key]
     if table.key == "requests":
-        # 法人或其他组织 is a merged heading above five columns; the note on the sums is none.
-        words = re.sub(
-            r"法人(?:或|和|及|与)?其[他它]组织|法人(?:或|和|及|与)?其[他它]|勾稽关系为?[^)]{0,40}\)?", "", words
-        )
+        # 法人或其他组织 is a merged heading above five columns, no column of its own.
+        words = re.sub(r"法人(?:或|和|及|与)?其[他它](?:组织)?", "", words)
     places: dict[str, int] = {}
     for key, pattern in fragments.items():
         found = [m.start() for m in re.finditer(pattern, words)]

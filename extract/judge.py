@@ -57,6 +57,25 @@ def _doubt_finding(table: Table, doubt: Doubt) -> Finding:
     return Finding(check=doubt.check, table=table.key, cells=list(doubt.cells), message=doubt.message, span=doubt.span)
 
 
+def _only_blanks_fail(reading: TableReading, values: dict[str, int | Decimal | None]) -> bool:
+    """Whether totals printed empty explain every failing sum: with the values that they would need, all sums hold."""
+    filled = dict(values)
+    for _ in range(len(values)):
+        failures = failing_sums(reading.table, filled)
+        if not failures:
+            return True
+        # First the sums whose own parts are all there.
+        for failure in sorted(failures, key=lambda f: sum(filled[c] is None for c in f.sum.parts)):
+            cell = failure.sum.printed[0]
+            needed = failure.expected - failure.printed
+            if filled[cell] is None and reading.cells[cell].mark in ("blank", "dash") and needed >= 0:
+                filled[cell] = needed
+                break
+        else:
+            return False
+    return False
+
+
 def _exchanged_columns(table: Table, values: dict[str, int | Decimal | None]) -> str | None:
     """The column that would have to change places with 总计 in every row for all sums to hold, if there is one."""
     columns = [c for c in table.rows[0].columns if c.key != "total"] if table.sums else []
@@ -115,6 +134,8 @@ def _misreading_doubts(
         return [
             Doubt("many_failures", involved, "numbers stand one to a line and no single cell explains the failing sums")
         ]
+    if _only_blanks_fail(reading, values):
+        return []
     if any(reading.cells[c].mark == "blank" for f in failures for c in f.sum.cells) and not fixes:
         return [Doubt("many_failures", involved, "sums fail over empty cells and no single cell explains them")]
     if len(failures) > max(4, len(table.sums) // 4):

@@ -40,17 +40,20 @@ def complete(row: RowText, needs: int) -> bool:
 def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Line]) -> dict[str, Placed]:
     """Place every row that can be placed; a row that cannot is left out.
 
-    A complete row places itself. A row with visible blanks is placed by the complete rows: the same label cell
-    in a line of as many cells begins in the same cell; else any one rule that all complete rows obey (the same cell of
-    the line, counted from either end, or the same distance from the label).
+    A complete row places itself, and so does one that prints its first and its last cell. Another row is placed by
+    these: the same label cell in a line of as many cells begins in the same cell; else any one rule that all of them
+    obey (the same cell of the line, counted from either end, or the same distance from the label).
     """
     placed: dict[str, Placed] = {}
     shapes: dict[int, list[_Shape]] = defaultdict(list)
     for key, row in rows.items():
+        shape = _shape(row, lines)
         if complete(row, needs[key]):
             placed[key] = Placed(row.values, True)
-            if (shape := _shape(row, lines)) and shape.first >= 0:
-                shapes[needs[key]].append(shape)
+        elif not (shape and needs[key] > 1 and _spans(row, needs[key])):
+            continue
+        if shape and shape.first >= 0:
+            shapes[needs[key]].append(shape)
     whole_rows = [(rows[key], needs[key]) for key in placed]
     for key, row in rows.items():
         if key in placed:
@@ -59,6 +62,12 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
         if option:
             placed[key] = option
     return placed
+
+
+def _spans(row: RowText, needs: int) -> bool:
+    """Whether a row on one line prints its first and its last cell, and so bounds its own columns."""
+    values = row.values
+    return len(values) > 1 and values[-1].cell - values[0].cell == needs - 1
 
 
 def _shape(row: RowText, lines: list[Line]) -> _Shape | None:
