@@ -68,6 +68,7 @@ def evaluate(
     asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
     console = make_console(stderr=json_output)
     started = time.perf_counter()
+    header = run_header(loaded, asked) if log is not None else {}
     if results is not None:
         scores = score_results(loaded, results)
         records: list[dict[str, Any]] = []
@@ -81,7 +82,7 @@ def evaluate(
     seconds = time.perf_counter() - started
     summed = totals(scores)
     if log is not None:
-        header = run_header(loaded, asked) | {"totals": summed, "seconds": round(seconds, 1)}
+        header |= {"totals": summed, "seconds": round(seconds, 1)}
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
             log.write_text("".join(dump_json(line) + "\n" for line in [header, *records]), encoding="utf-8")
@@ -125,7 +126,9 @@ def _print(
     changes: dict[str, list[str]] | None,
 ) -> None:
     numbers = ("right", "wrong", "missing", "invented", "doubtful", "confirmed but wrong")
-    table = make_table("golden", "table", "status", "labelled", *numbers, right=frozenset(numbers))
+    table = make_table(
+        "golden", "table", "status", "labelled", *numbers, right=frozenset(numbers), fold=frozenset(numbers[-1:])
+    )
     for score in scores:
         for i, each in enumerate(score.tables):
             n = each.count()

@@ -140,7 +140,8 @@ def check(
                 text = f"{name} suggestion: {suggestion.cell} {suggestion.printed} → {suggestion.suggested}"
                 console.print(text, markup=False, soft_wrap=True)
         if found.ok and not json_lines:
-            console.print(f"{name}: every sum that can be assessed holds", markup=False, soft_wrap=True)
+            said = f"all {found.assessed} sums hold" if found.assessed else "no table with sums in it"
+            console.print(f"{name}: {said}", markup=False, soft_wrap=True)
     raise typer.Exit(1 if failed else 0)
 
 

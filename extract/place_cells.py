@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nianbao.extract.candidate import RowText
 from nianbao.extract.row_text import is_inner_blank, row_shape
 from nianbao.extract.tokens import Line, Token
+from nianbao.schemas import Column
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,15 @@ def complete(row: RowText, needs: int) -> bool:
     return not any(is_inner_blank(t, row.tokens) for t in inner)
 
 
-def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Line]) -> dict[str, Placed]:
+def place_cells(
+    rows: dict[str, RowText], needs: dict[str, int], lines: list[Line], headed: dict[int, int] | None = None
+) -> dict[str, Placed]:
     """Place every row that can be placed; a row that cannot is left out.
 
     A complete row places itself, and so does one that prints its first and its last cell. Another row is placed by
     these: the same label cell in a line of as many cells begins in the same cell; else any one rule that all of them
-    obey (the same cell of the line, counted from either end, or the same distance from the label).
+    obey (the same cell of the line, counted from either end, or the same distance from the label). Where no row of as
+    many cells is complete, the headings tell the columns (`headed`, see `headed_columns`).
     """
     placed: dict[str, Placed] = {}
     shapes: dict[int, list[_Shape]] = defaultdict(list)
@@ -58,7 +62,7 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
     for key, row in rows.items():
         if key in placed:
             continue
-        option = _by_grid(row, needs[key], shapes, lines) or _by_lines(row, needs[key], whole_rows)
+        option = _by_grid(row, needs[key], shapes, lines, headed or {}) or _by_lines(row, needs[key], whole_rows)
         if option:
             placed[key] = option
     return placed
@@ -88,15 +92,41 @@ def _shape(row: RowText, lines: list[Line]) -> _Shape | None:
     return _Shape(line.cells, max(words, default=-1), first, line.number)
 
 
-def _by_grid(row: RowText, needs: int, shapes: dict[int, list[_Shape]], lines: list[Line]) -> Placed | None:
+def headed_columns(columns: tuple[Column, ...], lines: list[Line], start: int, end: int) -> dict[int, int]:
+    """By the number of cells in a line: the cell of the first column, as the headings between two places tell it.
+
+    Only a line with three headings or more side by side, in form order, tells it; empty where none does or two differ.
+    """
+    labels = [column.label for column in columns]
+    told: dict[int, set[int]] = defaultdict(set)
+    for line in lines:
+        if not line.cells or not start <= line.start < end:
+            continue
+        words: dict[int, str] = defaultdict(str)
+        for token in line.tokens:
+            if token.kind == "text":
+                words[token.cell] += token.text
+        for cell, word in words.items():
+            for i in range(len(labels) - 2):
+                if word == labels[i] and all(words.get(cell + k) == labels[i + k] for k in (1, 2)) and cell >= i:
+                    told[line.cells].add(cell - i)
+    return {cells: firsts.pop() for cells, firsts in told.items() if len(firsts) == 1}
+
+
+def _by_grid(
+    row: RowText, needs: int, shapes: dict[int, list[_Shape]], lines: list[Line], headed: dict[int, int]
+) -> Placed | None:
     shape = _shape(row, lines)
     if shape is None or shape.label < 0:
         return None
     known = shapes.get(needs) or [s for group in shapes.values() for s in group]
     same = {s.first for s in known if s.cells == shape.cells and s.label == shape.label}
     alike = [s for s in known if s.cells == shape.cells]
+    by_heading = not alike and needs > 1 and shape.cells in headed
     if len(same) == 1:
         starts = same
+    elif by_heading:
+        starts = {headed[shape.cells]}
     else:
         starts = {s.first for s in alike} if len({s.first for s in alike}) == 1 else set()
         ends = {s.cells - s.first for s in known}
@@ -117,7 +147,7 @@ def _by_grid(row: RowText, needs: int, shapes: dict[int, list[_Shape]], lines: l
     if not fitting:
         return None
     # A row whose own label stands where no complete row's does may itself be shifted: placed, but not for certain.
-    certain = len(fitting) == 1 and len(same) == 1
+    certain = len(fitting) == 1 and (len(same) == 1 or by_heading)
     start = fitting[0]
     return Placed(tuple(by_cell[c] for c in range(start, start + needs)), certain)
 

@@ -12,7 +12,7 @@ from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_word
 from nianbao.extract.headings import HeadingTrouble, check_column_order, contrary_order, other_form, other_table
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.place_cells import Placed, complete, place_cells
+from nianbao.extract.place_cells import Placed, complete, headed_columns, place_cells
 from nianbao.extract.row_text import LaidOut, lay_out, part_strays, row_shape
 from nianbao.extract.tokens import Line, Token, number_value
 from nianbao.schemas import Column, Form, Table
@@ -63,7 +63,9 @@ def read_rows(
     pages = tuple(t for _, lone, _ in parted.values() for t in lone)
     if not table.sums:  # nothing shows that such a number is a page's and not the end of a cell's
         strays, pages = strays + pages, ()
-    placed = place_cells(rows, needs, lines)
+    widest = max((row.columns for row in table.rows), key=len)
+    headed = headed_columns(widest, lines, region.start, anchors[0].start)
+    placed = place_cells(rows, needs, lines, headed)
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),

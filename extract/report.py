@@ -108,14 +108,15 @@ def repair_report(
 
 @dataclass(frozen=True)
 class TableCheck:
-    """What the sums say of a table set: the findings, and the values that they determine."""
+    """What the sums say of a table set: the findings, the values that they determine, how many sums were assessed."""
 
     findings: list[Finding]
     suggestions: list[Suggestion]
+    assessed: int = 0
 
     @property
     def ok(self) -> bool:
-        """Whether every sum holds."""
+        """Whether every sum that was assessed holds."""
         return not self.findings
 
 
@@ -123,6 +124,7 @@ def check_tables(tables: object, *, form: Form = FORM_2021) -> TableCheck:
     """The form's sums over a table set in the contract's shape, without any source. Raises PriorError on its shape."""
     findings: list[Finding] = []
     suggestions: list[Suggestion] = []
+    assessed = 0
     for key, rows in table_set(tables, form=form).items():
         table = form.table_for_rows(key, set(rows))
         values: dict[str, int | Decimal | None] = {
@@ -132,11 +134,12 @@ def check_tables(tables: object, *, form: Form = FORM_2021) -> TableCheck:
             continue
         # A sum over a row that the table set does not have at all cannot be assessed.
         sums = [s for s in table.sums if all(c in values for c in s.cells)]
+        assessed += len(sums)
         failures = failing_sums(table, values, sums=sums)
         findings += [sum_finding(table, f, values, {}, {}) for f in failures]
         if len(sums) == len(table.sums):
             suggestions += suggest(table, values, {})
-    return TableCheck(findings, suggestions)
+    return TableCheck(findings, suggestions, assessed)
 
 
 async def extract_report_async(source: str | Path | Document, **options: Any) -> ReportResult:

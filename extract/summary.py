@@ -20,13 +20,16 @@ class Summary:
     def __init__(self) -> None:
         self._attention: list[tuple[str, ...]] = []
         self._fine: list[tuple[str, ...]] = []
+        self._line = 0
 
     def add(self, outcome: Outcome) -> None:
         """Take in one outcome."""
         if outcome.result is None:
             return  # it had its own line when it failed
         result = outcome.result
+        self._line += 1
         row = (
+            str(self._line),
             outcome.name,
             *(
                 _colour(result.tables[k].status) if k in result.tables else ""
@@ -39,10 +42,10 @@ class Summary:
     def print(self, console: Console, tally: Tally, *, model_named: bool, out: str | None) -> None:
         """Show the table, then one line of counts and one for each thing to do."""
         rows = (self._attention + self._fine)[:_ROWS]
-        headings = ("report", "表二 disclosure", "表三 requests", "表四 review", "look at")
-        table = make_table(*headings, fold=frozenset({"report", "look at"}))
+        headings = ("#", "report", "表二 disclosure", "表三 requests", "表四 review", "look at")
+        table = make_table(*headings, right=frozenset({"#"}), fold=frozenset({"report", "look at"}))
         for row in rows:
-            table.add_row(escape(row[0]), *row[1:4], escape(row[4]))
+            table.add_row(row[0], escape(row[1]), *row[2:5], escape(row[5]))
         if rows:
             console.print(table)
         left = len(self._attention) + len(self._fine) - len(rows)
@@ -61,6 +64,8 @@ class Summary:
                 f"asked the model {tally.asks} times ({tally.input_tokens} tokens in, {tally.output_tokens} out), "
                 f"{tally.cached} answers from the cache"
             )
+        if self._attention and out:
+            console.print(f"a report's cells and findings: nianbao show {escape(out)} --report #", soft_wrap=True)
         if tally.model_error:
             console.print(f"[red]{escape(tally.model_error)}[/red] The layout reader's results are written.")
         elif tally.unsettled_tables and not model_named:
@@ -86,8 +91,8 @@ def _where(finding: Finding) -> str:
         return finding.table
     table, row, column = finding.cells[0].split(".")
     if finding.check in ("result_sum", "carry_over"):
-        return f"{table} column {column}"
-    return f"{table}.{row}" if len({c.split(".")[1] for c in finding.cells}) == 1 else table
+        return f"column {column}"
+    return row if len({c.split(".")[1] for c in finding.cells}) == 1 else table
 
 
 def _colour(status: str) -> str:

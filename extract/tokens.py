@@ -110,12 +110,16 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
         following = words[i + 1][0][0] if i + 1 < len(words) else ""
         if (match := _NUMBER_CELL.fullmatch(word[0])) and following not in tuple(_SENTENCE_UNIT):
             yield Token("number", match[1], here + match.start(1), here + match.end(1), line, cell)
+        elif _ILL_FORMED.fullmatch(word[0]):
+            # `3,7` of a torn `3,710`: printed as a number, so it counts as one, but its value is not to be had.
+            yield Token("number", word[0], here, here + len(word[0]), line, cell)
         elif _DASH.fullmatch(word[0]) and word[0] != "无":
             yield Token("dash", word[0], here, here + len(word[0]), line, cell)
         else:
             yield Token("text", word[0], here, here + len(word[0]), line, cell)
 
 
+_ILL_FORMED = re.compile(r"\d+(?:[.,]\d+)+")
 _TORN_HEAD = re.compile(r"\d+[.,]")
 _TORN_TAIL = re.compile(r"[.,]\d+(?:[.,]\d+)*")
 
