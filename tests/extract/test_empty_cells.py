@@ -23,7 +23,7 @@ def changed(old: str, new: str, text: str = TABS) -> str:
 
 
 def test_an_empty_row_of_totals_explains_every_failing_sum() -> None:
-    """（七）总计 printed empty: the sums fail for that reason alone, so the report is inconsistent, the reading sure."""
+    """（七）总计 printed empty: the sums fail for that reason alone; the report is inconsistent, the reading sure."""
     total = "\t（七）总计\t\t19\t3\t0\t0\t0\t0\t22"
     table = read_back(changed(total, "\t（七）总计\t\t" + EMPTY))["requests"]
     assert table.status == "source_inconsistent"
