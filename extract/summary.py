@@ -44,7 +44,7 @@ class Summary:
         rows = (self._attention + self._fine)[:_ROWS]
         headings = ("#", "report", "表二 disclosure", "表三 requests", "表四 review", "look at")
         table = make_table(*headings, right=frozenset({"#"}), fold=frozenset({"report", "look at"}))
-        table.columns[-1].max_width = 40  # so that the reports' names stay whole
+        table.columns[-1].max_width = 36  # so that the reports' names stay whole
         for row in rows:
             table.add_row(row[0], escape(row[1]), *row[2:5], escape(row[5]))
         if rows:
