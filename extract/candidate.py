@@ -20,6 +20,9 @@ class Cell:
     span: Span | None = None
 
 
+REVIEW_UNIT = "review"
+"""The one unit of the review table: a line of fifteen numbers."""
+
 MISSING = Cell(None, "missing")
 UNREADABLE = Cell(None, "unreadable")
 
@@ -79,6 +82,19 @@ class TableReading:
     def doubtful_cells(self) -> set[str]:
         """The cells that some doubt names."""
         return {cell for doubt in self.doubts for cell in doubt.cells}
+
+    def units(self) -> dict[str, RowText]:
+        """What is read, asked for and grounded as one: a row; in `review`, which has no row labels, the whole line."""
+        if self.table.key != REVIEW_UNIT or not self.rows:
+            return self.rows
+        tokens = sorted({t for row in self.rows.values() for t in row.tokens}, key=lambda t: t.start)
+        first = next(iter(self.rows.values()))
+        start = tokens[0].start if tokens else first.start
+        return {REVIEW_UNIT: replace(first, row=REVIEW_UNIT, start=start, tokens=tuple(tokens))}
+
+    def unit_cells(self, unit: str) -> tuple[str, ...]:
+        """The cells that a unit fills, in printed order."""
+        return self.table.cells if unit == REVIEW_UNIT else self.table.row_cells(unit)
 
     def with_doubts(self, *doubts: Doubt) -> TableReading:
         """The same reading with further doubts."""

@@ -14,6 +14,7 @@ from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
+from nianbao.extract.readings import settle_by_sums
 from nianbao.extract.tokens import Line, tokenise
 from nianbao.schemas import FORM_2021, Form
 
@@ -59,6 +60,7 @@ def _read_table(
         reading = read_review(form, normal, lines, squeezed, region, year)
     else:
         reading = read_rows(form, key, normal, lines, squeezed, region, year)
+    reading = settle_by_sums(reading, normal)
     if not region.titled and candidate_regions(squeezed, key):
         reading = reading.with_doubts(
             Doubt(

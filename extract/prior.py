@@ -11,8 +11,7 @@ from nianbao.extract.candidate import Doubt, TableReading
 from nianbao.extract.errors import PriorError
 from nianbao.extract.ground import ground_row
 from nianbao.extract.layout_reader import LayoutReading
-from nianbao.extract.questions import askable_rows, row_cells
-from nianbao.extract.read_rows import read_cell
+from nianbao.extract.read_number import read_cell
 from nianbao.schemas import FORM_2021, Form, ReportResult
 
 Prior = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -92,8 +91,8 @@ def ground_prior(
         if not reading.present or key not in prior:
             continue
         cells = dict(reading.cells)
-        for row, text in askable_rows(reading).items():
-            paths = row_cells(reading, row)
+        for row, text in reading.units().items():
+            paths = reading.unit_cells(row)
             if not _given(prior[key], paths):
                 continue
             shown = [None if (v := _value(prior[key], path)) is None else str(v) for path in paths]

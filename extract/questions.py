@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from nianbao.extract.ask import Ask
-from nianbao.extract.candidate import RowText, TableReading
+from nianbao.extract.candidate import REVIEW_UNIT, RowText, TableReading
 from nianbao.extract.examples import example
 from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.layout_reader import LayoutReading
@@ -18,35 +17,12 @@ from nianbao.schemas.form import Row
 
 AskSize = Literal["auto", "table", "row"]
 
-REVIEW_ROW = "review"
-"""The name under which the review table is asked for: one line of fifteen, cut into blocks afterwards."""
-
-
-def askable_rows(reading: TableReading) -> dict[str, RowText]:
-    """The rows that can be asked for and grounded: those whose own text is known. `review` is one row."""
-    if reading.table.key != "review":
-        return reading.rows
-    if not reading.rows:
-        return {}
-    tokens = sorted({t for row in reading.rows.values() for t in row.tokens}, key=lambda t: t.start)
-    first = next(iter(reading.rows.values()))
-    return {
-        REVIEW_ROW: replace(
-            first, row=REVIEW_ROW, start=tokens[0].start if tokens else first.start, tokens=tuple(tokens)
-        )
-    }
-
-
-def row_cells(reading: TableReading, row: str) -> tuple[str, ...]:
-    """The cells that an askable row fills, in printed order."""
-    return reading.table.cells if row == REVIEW_ROW else reading.table.row_cells(row)
-
 
 def table_ask(layout: LayoutReading, reading: TableReading, rows: list[str], size: AskSize) -> Ask | None:
     """One ask for all the given rows, or None where they should be asked for one by one."""
-    texts = askable_rows(reading)
+    texts = reading.units()
     if reading.table.key == "review":
-        return _review_ask(layout, reading, texts[REVIEW_ROW], 0) if texts else None
+        return _review_ask(layout, reading, texts[REVIEW_UNIT], 0) if texts else None
     plain = all(row_shape(texts[r]) in ("row", "cell", "single", "none") for r in rows)
     if size == "row" or not rows or (size == "auto" and not plain):
         return None
@@ -67,8 +43,8 @@ def table_ask(layout: LayoutReading, reading: TableReading, rows: list[str], siz
 
 def row_ask(layout: LayoutReading, reading: TableReading, row: str, view: int) -> Ask:
     """A blind ask for one row in its `view`-th shape: neither an old reading nor a sum is in it."""
-    texts = askable_rows(reading)
-    if row == REVIEW_ROW:
+    texts = reading.units()
+    if row == REVIEW_UNIT:
         return _review_ask(layout, reading, texts[row], view)
     declared = reading.table.row_by_key[row]
     width = len(declared.columns)
@@ -107,7 +83,7 @@ def _review_ask(layout: LayoutReading, reading: TableReading, text: RowText, vie
             count=str(width),
         ),
         "review",
-        (REVIEW_ROW,),
+        (REVIEW_UNIT,),
         {"复议诉讼": row_pattern(["count"] * width, blanks=has_blanks(text))},
         width,
     )

@@ -7,7 +7,8 @@ from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.headings import check_review_headings, other_table
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.read_rows import read_cell, unread
+from nianbao.extract.read_number import read_cell
+from nianbao.extract.read_rows import unread
 from nianbao.extract.row_text import is_inner_blank, part_strays, row_shape
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Form

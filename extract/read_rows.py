@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
@@ -13,27 +12,13 @@ from nianbao.extract.headings import HeadingTrouble, check_column_order, contrar
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import Placed, complete, headed_columns, place_cells
+from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_text import LaidOut, lay_out, part_strays, row_shape
-from nianbao.extract.tokens import Line, Token, number_value
-from nianbao.schemas import Column, Form, Table
+from nianbao.extract.tokens import Line, Token
+from nianbao.schemas import Form, Table
 
 _SURE_LABEL = 85.0
 """A label less similar than this (0–100) is named as a doubt."""
-
-
-def read_cell(token: Token | None, column: Column, normal: NormalText) -> Cell:
-    """The cell that a token prints: its number, or the mark of a dash, a blank or what is no well-formed number."""
-    if token is None:
-        return UNREADABLE
-    span = normal.span(token.start, token.end)
-    if token.kind == "dash":
-        return Cell(None, "dash", span)
-    if token.kind == "blank":
-        return Cell(None, "blank", span)
-    digits = number_value(token.text)
-    if digits is None or (column.kind == "count" and "." in digits):
-        return Cell(None, "unreadable", span)
-    return Cell(Decimal(digits) if column.kind == "amount" else int(digits), None, span)
 
 
 def choose_variant(form: Form, key: str, squeezed: Squeezed, region: Region) -> tuple[Table, list[Anchor]]:

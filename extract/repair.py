@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nianbao.extract.ask import Ask, Asker, Ledger
-from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, TableReading
+from nianbao.extract.candidate import UNREADABLE, Doubt, TableReading
 from nianbao.extract.check_sums import failing_sums, single_cell_fixes
 from nianbao.extract.ground import Grounded, digits_of, ground_row, windows_of
 from nianbao.extract.layout_reader import LayoutReading
-from nianbao.extract.questions import AskSize, askable_rows, row_ask, row_cells, table_ask
-from nianbao.extract.read_rows import read_cell
+from nianbao.extract.questions import AskSize, row_ask, table_ask
+from nianbao.extract.read_number import read_torn
 
 VALUE_CHECKS = frozenset({"cell_count", "whole_number", "unreadable", "not_grounded", "glued_digit", "many_failures"})
 """Doubts about values, which a second reading can settle. The others are about places (labels, headings, another
@@ -51,7 +51,7 @@ def repair_table(
     `start` has the cells to begin with (all unreadable for a full reading by the model). Rows that the model does not
     ground keep what `start` had. Raises ModelError where the endpoint cannot be used.
     """
-    texts = askable_rows(start)
+    texts = start.units()
     state = {row: _Row() for row in rows if row in texts}
     reading = start
     pending = list(state)
@@ -78,13 +78,13 @@ def repair_table(
 
 def _put(ask: Ask, start: TableReading, asker: Asker, ledger: Ledger, state: dict[str, _Row]) -> None:
     answered = asker.ask(ask, ledger)
-    texts = askable_rows(start)
+    texts = start.units()
     for row, name in zip(ask.rows, ask.patterns, strict=True):
         state[row].asked += 1
         if answered.values is None:
             continue
         grounded = ground_row(answered.values[name], texts[row])
-        if grounded is not None and len(grounded.tokens) == len(row_cells(start, row)):
+        if grounded is not None and len(grounded.tokens) == len(start.unit_cells(row)):
             state[row].readings.append(grounded)
 
 
@@ -93,20 +93,12 @@ def _merge(layout: LayoutReading, start: TableReading, state: dict[str, _Row]) -
     for row, asked in state.items():
         if asked.current is None:
             continue
-        paths = row_cells(start, row)
+        paths = start.unit_cells(row)
         for path, token in zip(paths, asked.current.tokens, strict=True):
-            cell = read_cell(token, start.table.column_by_cell[path], layout.normal)
-            if cell.mark == "unreadable":  # a number torn in the text, which the answer put together
-                digits = Decimal(digits_of(token.text)) if _is_number(digits_of(token.text)) else None
-                if digits is not None and (start.table.column_by_cell[path].kind == "amount" or digits == int(digits)):
-                    value = digits if start.table.column_by_cell[path].kind == "amount" else int(digits)
-                    cell = Cell(value, None, cell.span)
+            # A number torn at its separator is put together by the answer that it grounds.
+            cell = read_torn([token], start.table.column_by_cell[path], layout.normal)
             cells[path] = cell
     return replace(start, cells=cells)
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit() and not (len(text) > 1 and text[0] == "0" and text[1] != ".")
 
 
 def _pending(reading: TableReading, state: dict[str, _Row], rounds: int) -> list[str]:
@@ -131,7 +123,9 @@ def _pending(reading: TableReading, state: dict[str, _Row], rounds: int) -> list
     return [
         row
         for row, asked in state.items()
-        if asked.asked < rounds and not asked.settled and (asked.current is None or row in suspects)
+        if asked.asked < rounds
+        and not asked.settled
+        and (asked.current is None or not asked.current.whole or row in suspects)
     ]
 
 
@@ -139,12 +133,12 @@ def _conclude(reading: TableReading, state: dict[str, _Row]) -> TableReading:
     """The reading with its doubts as they are now: those lifted that the asks have settled, new ones for the rest."""
     values = {c: cell.value for c, cell in reading.cells.items()}
     lifted = {
-        c for row, asked in state.items() if _vouched(reading, row, asked, values) for c in row_cells(reading, row)
+        c for row, asked in state.items() if _vouched(reading, row, asked, values) for c in reading.unit_cells(row)
     }
     doubts = [d for d in reading.doubts if d.check not in VALUE_CHECKS or not d.cells or not set(d.cells) <= lifted]
     covered = {c for d in doubts for c in d.cells}
     for row, asked in state.items():
-        cells = row_cells(reading, row)
+        cells = reading.unit_cells(row)
         label = reading.table.row_by_key[row].label if row in reading.table.row_by_key else reading.table.title
         unread = [c for c in cells if reading.cells[c] == UNREADABLE]
         if asked.current is None and not set(cells) <= covered and unread:
@@ -170,18 +164,21 @@ def _conclude(reading: TableReading, state: dict[str, _Row]) -> TableReading:
 
 
 def _vouched(reading: TableReading, row: str, asked: _Row, values: dict[str, int | Decimal | None]) -> bool:
-    """Whether a grounded row is sure: it stands in one place, its sums hold, and no other run of its numbers would."""
+    """Whether a grounded row is sure: it stands in one place, its sums hold, and no other run of its numbers would.
+
+    Where the row prints more numbers than the answer has, two views must have given the same answer.
+    """
     grounded = asked.current
-    if grounded is None or not grounded.unique:
+    if grounded is None or not grounded.unique or not (grounded.whole or asked.settled):
         return False
-    cells = row_cells(reading, row)
+    cells = reading.unit_cells(row)
     sums = [s for s in reading.table.sums if set(s.cells) & set(cells)]
     if not sums or any(values[c] is None for c in cells):
         return False
     failing = {id(f.sum) for f in failing_sums(reading.table, values)}
     if any(id(s) in failing for s in sums):
         return False
-    text = askable_rows(reading)[row]
+    text = reading.units()[row]
     for window in windows_of(text, len(cells)):
         if window == grounded.tokens:
             continue

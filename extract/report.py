@@ -14,7 +14,7 @@ from typing import Any, Literal
 from nianbao.extract.answer_cache import AnswerCache
 from nianbao.extract.ask import Asker, Ledger, Limits
 from nianbao.extract.assemble import assemble
-from nianbao.extract.candidate import UNREADABLE, Cell, TableReading
+from nianbao.extract.candidate import REVIEW_UNIT, UNREADABLE, Cell, TableReading
 from nianbao.extract.check_sums import failing_sums, suggest, sum_finding
 from nianbao.extract.documents import Document
 from nianbao.extract.endpoint import Endpoint, ModelSettings
@@ -22,7 +22,7 @@ from nianbao.extract.errors import ModelError
 from nianbao.extract.judge import judge
 from nianbao.extract.layout_reader import LayoutReading, read_layout
 from nianbao.extract.prior import Prior, disagreement, ground_prior, table_set
-from nianbao.extract.questions import REVIEW_ROW, AskSize, askable_rows, row_cells
+from nianbao.extract.questions import AskSize
 from nianbao.extract.repair import VALUE_CHECKS, repair_table
 from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
 
@@ -231,7 +231,7 @@ def _with_model(
                 out[key] = repair_table(layout, reading, rows, model.asker, ledger, size=model.size)
             continue
         blank = _empty(reading)
-        read = repair_table(layout, blank, list(askable_rows(reading)), model.asker, ledger, size=model.size)
+        read = repair_table(layout, blank, list(reading.units()), model.asker, ledger, size=model.size)
         out[key] = reading.with_doubts(*disagreement(reading, read, "the model")) if model.mode == "verify" else read
     return out
 
@@ -241,16 +241,16 @@ def _rows_to_ask(reading: TableReading) -> list[str]:
     rows = {c.split(".")[1] for d in reading.doubts if d.check in VALUE_CHECKS for c in d.cells}
     rows |= {c.split(".")[1] for f in judge(reading).findings if f.check in VALUE_CHECKS for c in f.cells}
     if reading.table.key == "review":
-        return [REVIEW_ROW] if rows else []
+        return [REVIEW_UNIT] if rows else []
     return [row.key for row in reading.table.rows if row.key in rows]
 
 
 def _empty(reading: TableReading) -> TableReading:
     """The table with nothing read yet, but for rows that print no value at all: there is nothing to ask."""
     cells: dict[str, Cell] = dict.fromkeys(reading.table.cells, UNREADABLE)
-    for row, text in askable_rows(reading).items():
+    for row, text in reading.units().items():
         if not text.values:
-            cells.update({c: reading.cells[c] for c in row_cells(reading, row)})
+            cells.update({c: reading.cells[c] for c in reading.unit_cells(row)})
     return replace(reading, cells=cells)
 
 
