@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nianbao.extract.errors import DocumentError
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 """Larger files are refused: reports have some 10 kB of text, the longest a few hundred."""
 
 _BINARY_KINDS = (

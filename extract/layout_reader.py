@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
-from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions
+from nianbao.extract.locate_tables import candidate_regions, is_report, table_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
@@ -85,8 +86,9 @@ def _read_table(
 def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed) -> TableReading:
     """Absent, unless a section of that title holds numbers in such numbers that a table must stand there."""
     table = form.tables[key]
+    places = [t.start for line in lines for t in line.tokens if t.is_value]
     for region in candidate_regions(squeezed, key):
-        values = _count_values(lines, region)
+        values = bisect_left(places, region.end) - bisect_left(places, region.start)
         if values * 2 >= len(table.cells):
             return unread(
                 table, region, normal, "labels", f"{values} numbers but not its row labels stand in the section"
@@ -97,10 +99,6 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
                 table, region, normal, "labels", "something stands in the section that is not read as a table"
             )
     return absent(table)
-
-
-def _count_values(lines: list[Line], region: Region) -> int:
-    return sum(region.start <= t.start < region.end for line in lines for t in line.tokens if t.is_value)
 
 
 def _spread_damage(tables: dict[str, TableReading]) -> dict[str, TableReading]:

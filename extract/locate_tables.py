@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from nianbao.extract.find_labels import Squeezed, find_chain
 from nianbao.schemas import Form, Table
 
+_MOST_REGIONS = 100
+"""Stretches under one title that are searched for its table; a report has one, with its list of contents two."""
+
 TITLES: dict[str, re.Pattern[str]] = {
     "overview": re.compile(r"总体情况"),
     "disclosure": re.compile(r"主动公开政府信息(?:的)?情况"),
@@ -47,12 +50,18 @@ def candidate_regions(squeezed: Squeezed, key: str) -> list[Region]:
 
     A repeated title (a page's running head) inside a region opens no region of its own.
     """
-    titles = find_titles(squeezed)
     regions: list[Region] = []
-    for i, (_, end, section) in enumerate(titles):
+    titles = find_titles(squeezed)
+    stops: list[int] = []
+    stop, behind = len(squeezed.text), (len(squeezed.text), "")
+    for begin, _, section in reversed(titles):  # a title's stretch ends where a title of another section begins
+        if behind[1] and section != behind[1]:
+            stop = behind[0]
+        behind = (begin, section)
+        stops.append(stop)
+    for (_, end, section), stop in zip(titles, reversed(stops), strict=True):
         if section != key:
             continue
-        stop = next((s for s, _, other in titles[i + 1 :] if other != key), len(squeezed.text))
         region = Region(key, squeezed.place(end - 1) + 1, squeezed.place(stop))
         if not regions or region.end > regions[-1].end:
             regions.append(region)
@@ -62,7 +71,10 @@ def candidate_regions(squeezed: Squeezed, key: str) -> list[Region]:
 def table_regions(squeezed: Squeezed, form: Form, key: str) -> list[Region]:
     """The regions that hold the table: its labels stand in them. Empty where the source has no such table."""
     table = form.tables[key]
-    regions = [r for r in candidate_regions(squeezed, key) if labels_found(squeezed, form, r) >= 0.5]
+    # A stretch shorter than half the labels' own words cannot have them, so a text full of titles costs nothing.
+    least = min(sum(min(map(len, row.words)) for row in t.rows) for t in form.variants[key]) // 2
+    long = [r for r in candidate_regions(squeezed, key) if squeezed.index(r.end) - squeezed.index(r.start) >= least]
+    regions = [r for r in long[:_MOST_REGIONS] if labels_found(squeezed, form, r) >= 0.5]
     if regions:
         return regions
     # The title may be lost or garbled: the labels alone show the table, if nearly all of them stand in order.
