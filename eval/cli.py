@@ -17,11 +17,11 @@ from nianbao.extract.options import (
     BaseUrlOption,
     CacheOption,
     LlmOption,
+    ModelChoice,
     ModelOption,
     NoCacheOption,
     RoundsOption,
     TokensOption,
-    connect,
 )
 from nianbao.extract.terminal import make_console, make_table
 from nianbao.schemas import dump_json
@@ -65,7 +65,7 @@ def evaluate(
     the log of --compare. 2: a golden is wrong. 3: the model cannot be used.
     """
     loaded = load_goldens(goldens)
-    asked = connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    asked = ModelChoice(llm, model, base_url, rounds, tokens, cache, no_cache).connect()
     console = make_console(stderr=json_output)
     started = time.perf_counter()
     header = run_header(loaded, asked) if log is not None else {}

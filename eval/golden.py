@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import NianbaoError
-from nianbao.schemas import FORMS, Finding, Mark, Source, Status, Suggestion, TableResult, load_json
-from nianbao.schemas.result import Model
+from nianbao.schemas import FORMS, load_json
+from nianbao.schemas.result import Model, ReportBody
 
 
 class GoldenError(NianbaoError):
@@ -36,21 +35,9 @@ class Labels(Model):
     doubtful: list[Doubtful]
 
 
-class GoldenResult(Model):
+class GoldenResult(ReportBody):
     """`golden.json`: the contract's shape without evidence and extraction, and with its labels' origin."""
 
-    format_version: Literal[1]
-    source: Source
-    form: str
-    issuer: str | None
-    year: int | None
-    title: str | None
-    published: str | None
-    status: Status
-    tables: dict[str, TableResult]
-    marks: dict[str, Mark]
-    findings: list[Finding]
-    suggestions: list[Suggestion] = Field(default_factory=list)
     labels: Labels
 
 

@@ -20,16 +20,15 @@ from nianbao.extract.options import (
     BaseUrlOption,
     CacheOption,
     ConcurrencyOption,
-    LlmMode,
     LlmOption,
+    ModelChoice,
     ModelOption,
     NoCacheOption,
     RoundsOption,
     TokensOption,
     UsageError,
-    connect,
 )
-from nianbao.extract.report import Model, check_tables, extract_report, repair_report
+from nianbao.extract.report import check_tables, extract_report, repair_report
 from nianbao.extract.show import print_report
 from nianbao.extract.summary import Summary
 from nianbao.extract.terminal import make_console
@@ -71,7 +70,7 @@ def extract(
 
     Exit code 0: every report confirmed or absent. 1: some not. 2: wrong usage. 3: the model or its key cannot be used.
     """
-    asked, unusable = _connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    asked, unusable = ModelChoice(llm, model, base_url, rounds, tokens, cache, no_cache).connect_if_possible()
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
     inputs = list(find_inputs(paths))
@@ -158,7 +157,7 @@ def repair(
     no_cache: NoCacheOption = False,
 ) -> None:
     """Check another parser's candidate against its report and mend it: the repaired result on stdout."""
-    asked, unusable = _connect(llm, model, base_url, rounds, tokens, cache, no_cache)
+    asked, unusable = ModelChoice(llm, model, base_url, rounds, tokens, cache, no_cache).connect_if_possible()
     candidates = _read_json(prior)
     if len(candidates) != 1:
         raise UsageError(f"{prior}: {len(candidates)} table sets; repair takes one.")
@@ -187,22 +186,6 @@ def show(
     for i, result in enumerate(results, 1):
         if number is None or i == number:
             print_report(console, result)
-
-
-def _connect(
-    llm: LlmMode | None,
-    model: str | None,
-    base_url: str | None,
-    rounds: int,
-    tokens: int,
-    cache: Path | None,
-    no_cache: bool,
-) -> tuple[Model | None, str | None]:
-    """The model to ask, and why there is none although one was wanted: the layout reader reads all the same."""
-    try:
-        return connect(llm, model, base_url, rounds, tokens, cache, no_cache), None
-    except ModelError as error:
-        return None, str(error)
 
 
 def _results(file: str) -> list[ReportResult]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -70,26 +71,37 @@ ConcurrencyOption = Annotated[
 ]
 
 
-def connect(
-    llm: LlmMode | None,
-    model: str | None,
-    base_url: str | None,
-    rounds: int,
-    tokens: int,
-    cache: Path | None,
-    no_cache: bool,
-) -> Model | None:
-    """The model to ask, or None. Raises ModelError where --llm needs a model and none is named."""
-    if llm == LlmMode.off:
-        return None
-    settings = ModelSettings.from_environment(model, base_url)
-    if settings is None:
-        if llm is not None:
-            raise ModelError(f"--llm {llm.value}: no model is named. Set --model or NIANBAO_MODEL.")
-        return None
-    return Model.connect(
-        settings,
-        mode=MODES[llm or LlmMode.fallback],
-        limits=Limits(rounds=rounds, tokens=tokens),
-        cache=None if no_cache else (cache or default_cache_folder()),
-    )
+@dataclass(frozen=True)
+class ModelChoice:
+    """What a command line says of the model."""
+
+    llm: LlmMode | None
+    model: str | None
+    base_url: str | None
+    rounds: int
+    tokens: int
+    cache: Path | None
+    no_cache: bool
+
+    def connect(self) -> Model | None:
+        """The model to ask, or None. Raises ModelError where --llm needs a model and none is named."""
+        if self.llm == LlmMode.off:
+            return None
+        settings = ModelSettings.from_environment(self.model, self.base_url)
+        if settings is None:
+            if self.llm is not None:
+                raise ModelError(f"--llm {self.llm.value}: no model is named. Set --model or NIANBAO_MODEL.")
+            return None
+        return Model.connect(
+            settings,
+            mode=MODES[self.llm or LlmMode.fallback],
+            limits=Limits(rounds=self.rounds, tokens=self.tokens),
+            cache=None if self.no_cache else (self.cache or default_cache_folder()),
+        )
+
+    def connect_if_possible(self) -> tuple[Model | None, str | None]:
+        """The model, and why there is none although one was wanted: the layout reader reads all the same."""
+        try:
+            return self.connect(), None
+        except ModelError as error:
+            return None, str(error)

@@ -13,16 +13,11 @@ from nianbao.schemas import Table
 
 @dataclass(frozen=True)
 class LaidOut:
-    """A table's rows with their texts. `before` are values ahead of the first row, `after` behind the last.
-
-    `order` tells whether labels stand before their values ("label_first") or behind ("values_first").
-    """
+    """A table's rows with their texts. `before` are values ahead of the first row, `after` behind the last."""
 
     rows: dict[str, RowText]
     before: tuple[Token, ...]
     after: tuple[Token, ...]
-    order: str
-    pages: tuple[Token, ...]
 
 
 def lay_out(table: Table, anchors: list[Anchor], lines: list[Line], start: int, end: int) -> LaidOut:
@@ -33,7 +28,6 @@ def lay_out(table: Table, anchors: list[Anchor], lines: list[Line], start: int, 
     """
     tokens = [t for line in lines if line.end >= start and line.start <= end for t in line.tokens]
     tokens = [t for t in tokens if start <= t.start and t.end <= end]
-    pages = tuple(t for t in tokens if t.kind == "page")
     slots = [t for t in tokens if t.is_value or t.kind == "blank"]
     first, last = anchors[0], anchors[-1]
     tail_end = _tail_end(tokens, last, len(table.row_by_key[last.row].columns), end)
@@ -48,7 +42,7 @@ def lay_out(table: Table, anchors: list[Anchor], lines: list[Line], start: int, 
             a.row: RowText(a.row, a.start, a.end, tuple(t for t in slots if low <= t.start < high and t.end <= a.end))
             for a, low, high in zip(anchors, bounds, bounds[1:], strict=False)
         }
-        return LaidOut(rows, (), tuple(t for t in behind if t.is_value), "values_first", pages)
+        return LaidOut(rows, (), tuple(t for t in behind if t.is_value))
     rows = {}
     starts = [a.start for a in anchors[1:]] + [tail_end]
     for anchor, stop in zip(anchors, starts, strict=True):
@@ -58,8 +52,6 @@ def lay_out(table: Table, anchors: list[Anchor], lines: list[Line], start: int, 
         rows,
         tuple(t for t in ahead if t.is_value),
         tuple(t for t in slots if t.start >= tail_end and t.is_value),
-        "label_first",
-        pages,
     )
 
 

@@ -63,7 +63,9 @@ def _grids(table: Table, result: ReportResult, flagged: set[str], suggested: dic
         labels = [column.label for column in run[0].columns]
         grid = make_table("", *labels, right=frozenset(labels))
         grid.columns[0].max_width = 36
-        for each in run:
+        for i, each in enumerate(run):
+            if each.group and (i == 0 or run[i - 1].group != each.group):
+                grid.add_row(Text(each.group, style="dim"))
             cells = [_cell(result, path, flagged, suggested) for path in table.row_cells(each.key)]
             grid.add_row(escape(each.label), *cells)
         grids.append(grid)

@@ -111,8 +111,8 @@ class Extraction(Model):
     attempts: list[Attempt] = Field(default_factory=list)
 
 
-class ReportResult(Model):
-    """One report: one line of `reports.jsonl`."""
+class ReportBody(Model):
+    """What is said of one report, by a reader or by a label."""
 
     format_version: Literal[1] = 1
     source: Source
@@ -126,6 +126,11 @@ class ReportResult(Model):
     marks: dict[str, Mark]
     findings: list[Finding]
     suggestions: list[Suggestion]
+
+
+class ReportResult(ReportBody):
+    """One report: one line of `reports.jsonl`."""
+
     evidence: dict[str, Span]
     extraction: Extraction
 
