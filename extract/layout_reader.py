@@ -10,7 +10,7 @@ from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
-from nianbao.extract.locate_tables import candidate_regions, is_report, table_regions
+from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
@@ -53,7 +53,7 @@ def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> Lay
 def _read_table(
     form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed, year: int | None
 ) -> TableReading:
-    regions = table_regions(squeezed, form, key)
+    regions = [r for r in table_regions(squeezed, form, key) if not _only_sentences(normal, lines, r)]
     if not regions:
         return _no_table(form, key, normal, lines, squeezed)
     region = regions[0]
@@ -86,19 +86,35 @@ def _read_table(
 def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed) -> TableReading:
     """Absent, unless a section of that title holds numbers in such numbers that a table must stand there."""
     table = form.tables[key]
-    places = [t.start for line in lines for t in line.tokens if t.is_value]
+    needs = len(table.cells)
+    values = [t.start for line in lines for t in line.tokens if t.is_value]
+    blanks = [t.start for line in lines for t in line.tokens if t.kind == "blank"]
     for region in candidate_regions(squeezed, key):
-        values = bisect_left(places, region.end) - bisect_left(places, region.start)
-        if values * 2 >= len(table.cells):
-            return unread(
-                table, region, normal, "labels", f"{values} numbers but not its row labels stand in the section"
-            )
-        inside = normal.text[region.start : region.end]
-        if "[TABLE]" in inside or len(re.findall(r"\d+", inside)) >= len(table.cells):
-            return unread(
-                table, region, normal, "labels", "something stands in the section that is not read as a table"
-            )
+        numbers, empty = _inside(values, region), _inside(blanks, region)
+        # Markup that was not taken for cells, or a converter's word for a table that it left out. Sentences are prose.
+        text = normal.text[region.start : region.end]
+        digits = sum(len(re.findall(r"\d+", line)) for line in text.split("\n") if "。" not in line)
+        if numbers * 2 >= needs or (numbers and numbers + empty >= needs):
+            why = f"{numbers} numbers but not its labels stand in the section"
+        elif digits >= needs or re.search(r"\[TABLE\]|<t[dhr]\b", text):
+            why = "something stands in the section that is not read as a table"
+        else:
+            continue
+        return unread(table, region, normal, "labels", why)
     return absent(table)
+
+
+def _inside(places: list[int], region: Region) -> int:
+    return bisect_left(places, region.end) - bisect_left(places, region.start)
+
+
+def _only_sentences(normal: NormalText, lines: list[Line], region: Region) -> bool:
+    """Whether a stretch that has a table's labels has them in sentences only: no cell, and hardly a line of its own."""
+    inside = [t for line in lines if line.end > region.start and line.start < region.end for t in line.tokens]
+    if any((t.is_value or t.kind == "blank") and region.start <= t.start < region.end for t in inside):
+        return False
+    words = [text for text in normal.text[region.start : region.end].split("\n") if text.strip()]
+    return any("。" in text for text in words) and sum("。" not in text for text in words) <= 2
 
 
 def _spread_damage(tables: dict[str, TableReading]) -> dict[str, TableReading]:
