@@ -96,11 +96,16 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
         digits = sum(len(re.findall(r"\d+", line)) for line in text.split("\n") if "。" not in line)
         if numbers * 2 >= needs or (numbers and numbers + empty >= needs):
             why = f"{numbers} numbers but not its labels stand in the section"
-        elif digits >= needs or re.search(r"\[TABLE\]|<t[dhr]\b", text):
+        elif digits >= needs or "[TABLE]" in text:
             why = "something stands in the section that is not read as a table"
         else:
             continue
         return unread(table, region, normal, "labels", why)
+    if markup := re.search(r"<t[dhr][ >]", normal.text):
+        region = Region(key, markup.start(), markup.start(), titled=False)
+        return unread(
+            table, region, normal, "labels", "the text has tables in HTML, which are not read; convert it to text"
+        )
     return absent(table)
 
 
