@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from nianbao.extract.answer_cache import AnswerCache
 from nianbao.extract.ask import Asker, Ledger, Limits
@@ -25,6 +24,8 @@ from nianbao.extract.prior import Prior, disagreement, ground_prior, table_set
 from nianbao.extract.questions import AskSize
 from nianbao.extract.repair import VALUE_CHECKS, repair_table
 from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
+
+_LONGEST_PATH = 1024
 
 Mode = Literal["off", "fallback", "always", "verify"]
 
@@ -74,10 +75,10 @@ def extract_report(
 ) -> ReportResult:
     """Read one report into checked tables.
 
-    `source` is a path, a Document, or the report's text itself (a string with a line break or of no existing file is
-    taken as text). Without a model the layout reader reads alone. Raises DocumentError if there is nothing to read;
-    if the model cannot be used the layout reader's result comes back with the reason in `extraction.ended`, unless
-    `raise_model_errors`.
+    `source` is a path, a Document, or the report's text itself: a string of one line is a file's name, a longer one
+    the text (`Document.from_text` takes any text). Without a model the layout reader reads alone. Raises DocumentError
+    if there is nothing to read. If the model cannot be used the layout reader's result comes back, with the reason in
+    `extraction.ended`, unless `raise_model_errors`.
 
     >>> result = extract_report("goldens/zhangjiakou-2022/source.txt")
     >>> result.status, result.cell("requests.received.total")
@@ -142,19 +143,36 @@ def check_tables(tables: object, *, form: Form = FORM_2021) -> TableCheck:
     return TableCheck(findings, suggestions, assessed)
 
 
-async def extract_report_async(source: str | Path | Document, **options: Any) -> ReportResult:
+async def extract_report_async(
+    source: str | Path | Document,
+    *,
+    model: Model | None = None,
+    form: Form = FORM_2021,
+    raise_model_errors: bool = False,
+) -> ReportResult:
     """`extract_report` without blocking the event loop; the same options and errors."""
-    return await asyncio.to_thread(extract_report, source, **options)
+    return await asyncio.to_thread(
+        extract_report, source, model=model, form=form, raise_model_errors=raise_model_errors
+    )
 
 
-async def repair_report_async(source: str | Path | Document, **options: Any) -> ReportResult:
+async def repair_report_async(
+    source: str | Path | Document,
+    *,
+    prior: object,
+    model: Model | None = None,
+    form: Form = FORM_2021,
+    raise_model_errors: bool = False,
+) -> ReportResult:
     """`repair_report` without blocking the event loop; the same options and errors."""
-    return await asyncio.to_thread(repair_report, source, **options)
+    return await asyncio.to_thread(
+        repair_report, source, prior=prior, model=model, form=form, raise_model_errors=raise_model_errors
+    )
 
 
-async def check_tables_async(tables: object, **options: Any) -> TableCheck:
+async def check_tables_async(tables: object, *, form: Form = FORM_2021) -> TableCheck:
     """`check_tables` without blocking the event loop; the same options and errors."""
-    return await asyncio.to_thread(check_tables, tables, **options)
+    return await asyncio.to_thread(check_tables, tables, form=form)
 
 
 def as_document(source: str | Path | Document) -> Document:
@@ -163,10 +181,9 @@ def as_document(source: str | Path | Document) -> Document:
         return source
     if isinstance(source, Path):
         return Document.from_path(source)
-    if "\n" in source or len(source) > 1000 or not source.strip():
-        return Document.from_text(source)
-    # One line: the name of a file, unless it has the words of a report.
-    if "政府信息公开" in source and not os.path.exists(source):
+    # One short line is the name of a file, also where it has the words of a report's title: a mistyped name must be
+    # an error, never a report without tables.
+    if "\n" in source or len(source) > _LONGEST_PATH:
         return Document.from_text(source)
     return Document.from_path(source)
 
