@@ -10,6 +10,7 @@ from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
+from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.normalise import NormalText, normalise
@@ -37,7 +38,7 @@ class LayoutReading:
 
 def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
     """Read every table of the form out of a text. Raises DocumentError if the text is no such report."""
-    normal = normalise(text)
+    normal = unfold_grids(normalise(text))
     lines = drop_repeats(tokenise(normal.text))
     squeezed = squeeze(lines)
     if not is_report(squeezed):

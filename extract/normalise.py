@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,11 +25,8 @@ class NormalText:
         """The original's span, end exclusive, of the normalised span [start, end)."""
         if end <= start:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
-
-    def place(self, original: int) -> int:
-        """The first normalised place at or after a place in the original."""
-        return bisect_left(self.offsets, original)
+        places = self.offsets[start:end]
+        return min(places), max(places) + 1
 
 
 @lru_cache(maxsize=65536)

@@ -144,9 +144,3 @@ def test_empty_span_is_a_place() -> None:
     normal = normalise("ab")
     assert normal.span(1, 1) == (1, 1)
     assert normal.span(2, 2) == (2, 2)
-
-
-def test_place_is_the_way_forth() -> None:
-    """place() gives the first normalised place at or after a place in the original."""
-    normal = normalise("\u200b\u200b12\u200b3")
-    assert [normal.place(i) for i in range(6)] == [0, 0, 0, 1, 2, 2]
