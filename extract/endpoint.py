@@ -6,6 +6,8 @@ import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.errors import ModelError
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ("json_schema", "json_object", "text")
 _WAIT_AT_MOST = 60.0
-"""Seconds: an endpoint that asks for a longer pause than this is out of reach for now."""
+"""Seconds: the longest pause between two tries, whatever an endpoint asks for."""
 
 
 @dataclass(frozen=True)
@@ -231,13 +233,24 @@ class Endpoint:
 
         error = state.outcome.exception() if state.outcome else None
         response = getattr(error, "response", None)
-        asked = response.headers.get("retry-after") if response is not None else None
-        try:
-            if asked is not None and 0 <= float(asked) <= _WAIT_AT_MOST:
-                return float(asked)
-        except ValueError:
-            pass  # a date; the usual waits do
+        asked = _seconds(response.headers.get("retry-after")) if response is not None else None
+        if asked is not None:
+            return min(asked, _WAIT_AT_MOST)
         return wait_random_exponential(multiplier=0.5, max=self.settings.longest_wait)(state)
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """A Retry-After header in seconds from now, whether it is a number or a date; None where it is neither."""
+    if retry_after is None:
+        return None
+    try:
+        return max(0.0, float(retry_after))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
 
 
 def _reply(completion: Any, tries: int) -> Reply:

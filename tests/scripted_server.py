@@ -16,13 +16,13 @@ from typing import Any
 class Answer:
     """What the server sends back: a message's content, or a fault of the transport.
 
-    `status` other than 200 sends an error; `drop` closes the connection without a word; `retry_after` in seconds.
+    `status` other than 200 sends an error; `drop` closes the connection without a word; `retry_after` in seconds, or a date.
     """
 
     content: str = ""
     finish_reason: str = "stop"
     status: int = 200
-    retry_after: float | None = None
+    retry_after: float | str | None = None
     drop: bool = False
     error: str = "scripted"
     body: bytes | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,14 @@ def test_retry_after_is_waited_for() -> None:
     with serve(first(Answer(status=429, retry_after=0.6))) as server:
         extract_report(source(SLUG), model=model_at(server))
     assert server.times[1] - server.times[0] >= 0.6
+
+
+def test_retry_after_may_be_a_date() -> None:
+    """A date two seconds ahead is waited for as well as a number."""
+    ahead = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+    with serve(first(Answer(status=503, retry_after=ahead))) as server:
+        extract_report(source(SLUG), model=model_at(server))
+    assert server.times[1] - server.times[0] > 0.5  # the header counts in whole seconds
 
 
 @pytest.mark.parametrize(
