@@ -12,6 +12,7 @@ from typing import TextIO
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.inputs import Input
+from nianbao.extract.repair import VALUE_CHECKS
 from nianbao.extract.report import Model, read_document
 from nianbao.schemas import ReportResult
 
@@ -58,7 +59,10 @@ def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: in
 
 @dataclass
 class Tally:
-    """What a batch came to: reports by status, failures, costs."""
+    """What a batch came to: reports by status, failures, costs.
+
+    `askable_tables` are the unconfirmed ones with rows whose values are in doubt: those a model could be asked for.
+    """
 
     statuses: Counter[str] = field(default_factory=Counter)
     failed: int = 0
@@ -67,7 +71,8 @@ class Tally:
     input_tokens: int = 0
     output_tokens: int = 0
     model_error: str | None = None
-    unsettled_tables: int = 0
+    unconfirmed_tables: int = 0
+    askable_tables: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
@@ -80,7 +85,9 @@ class Tally:
         self.cached += sum(a.cached for a in result.extraction.attempts)
         self.input_tokens += result.extraction.input_tokens
         self.output_tokens += result.extraction.output_tokens
-        self.unsettled_tables += sum(t.status == "unconfirmed" for t in result.tables.values())
+        unconfirmed = {key for key, table in result.tables.items() if table.status == "unconfirmed"}
+        self.unconfirmed_tables += len(unconfirmed)
+        self.askable_tables += len(unconfirmed & {f.table for f in result.findings if f.check in VALUE_CHECKS})
         if result.extraction.model_failed:
             self.model_error = result.extraction.ended
 

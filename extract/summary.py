@@ -69,10 +69,10 @@ class Summary:
             console.print(f"a report's cells and findings: nianbao show {escape(out)} --report #", soft_wrap=True)
         if tally.model_error:
             console.print(f"[red]{escape(tally.model_error)}[/red] The layout reader's results are written.")
-        elif tally.unsettled_tables and not model_named:
+        elif tally.askable_tables and not model_named:
             console.print(
-                f"{tally.unsettled_tables} tables are unconfirmed; a model may settle rows of them: --model NAME "
-                '(see README, "With a model").'
+                f"{tally.unconfirmed_tables} tables are unconfirmed; a model could be asked for rows of "
+                f'{tally.askable_tables} of them: --model NAME (see README, "With a model").'
             )
 
 

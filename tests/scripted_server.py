@@ -16,7 +16,8 @@ from typing import Any
 class Answer:
     """What the server sends back: a message's content, or a fault of the transport.
 
-    `status` other than 200 sends an error; `drop` closes the connection without a word; `retry_after` in seconds, or a date.
+    `status` other than 200 sends an error; `drop` closes the connection without a word; `retry_after` is in
+    seconds, or a date.
     """
 
     content: str = ""
