@@ -17,16 +17,22 @@ _FUZZY = 75.0
 """Least similarity (0–100) for a garbled label; below it another label of the form could be meant."""
 _WINDOW = 400
 """A garbled label is looked for within so many characters between its neighbours."""
+_SHORT = 3
+"""A label of so few characters says little by itself."""
 _MOST = 60
 """Occurrences of one label that are considered; a table has one, prose a few."""
 
 
 @dataclass(frozen=True)
 class Squeezed:
-    """The words of a text without spaces, delimiters, numbers and page marks; `places` leads back."""
+    """The words of a text without spaces, delimiters, numbers and page marks; `places` leads back.
+
+    `before_values` are the indexes at which a printed value follows the words.
+    """
 
     text: str
     places: tuple[int, ...]
+    before_values: frozenset[int] = frozenset()
 
     def place(self, index: int) -> int:
         """The normalised text's place of a squeezed index."""
@@ -55,12 +61,15 @@ def squeeze(lines: list[Line]) -> Squeezed:
     """The words of the lines run together, so that a label torn over cells, lines or numbers is whole again."""
     pieces: list[str] = []
     places: list[int] = []
+    before_values: set[int] = set()
     for line in lines:
         for token in line.tokens:
             if token.kind == "text":
                 pieces.append(token.text)
                 places.extend(range(token.start, token.end))
-    return Squeezed("".join(pieces), tuple(places))
+            elif token.is_value:
+                before_values.add(len(places))
+    return Squeezed("".join(pieces), tuple(places), frozenset(before_values))
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +97,7 @@ def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int) 
     a row whose label is not found is left out.
     """
     text, low, high = squeezed.text, squeezed.index(start), squeezed.index(end)
-    found = [occurrences(text, row.words, low, high) for row in rows]
+    found = [_telling(squeezed, row, occurrences(text, row.words, low, high)) for row in rows]
     chosen = _longest_chain(found)
     for index, row in enumerate(rows):
         if index in chosen:
@@ -110,6 +119,14 @@ def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int) 
         Anchor(rows[i].key, squeezed.place(s), squeezed.place(e - 1) + 1, score)
         for i, (s, e, score) in sorted(chosen.items())
     ]
+
+
+def _telling(squeezed: Squeezed, row: Row, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The occurrences that may be the row's label. A short one (其他, 总计) is a heading's or a sentence's word too, so
+    where some stand before a value, only those count."""
+    if max(len(label_words(word)) for word in row.words) > _SHORT:
+        return found
+    return [o for o in found if o[1] in squeezed.before_values] or found
 
 
 def _longest_chain(found: list[list[tuple[int, int]]]) -> dict[int, tuple[int, int, float]]:

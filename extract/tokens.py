@@ -107,8 +107,10 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
     words = list(_WORD.finditer(bare))
     for i, word in enumerate(words):
         here = at + word.start()
+        # "申请 8 件": a number of a sentence. Behind another number it is a row's, however a wrapped label goes on.
         following = words[i + 1][0][0] if i + 1 < len(words) else ""
-        if (match := _NUMBER_CELL.fullmatch(word[0])) and following not in tuple(_SENTENCE_UNIT):
+        sentence = following in tuple(_SENTENCE_UNIT) and not (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))
+        if (match := _NUMBER_CELL.fullmatch(word[0])) and not sentence:
             yield Token("number", match[1], here + match.start(1), here + match.end(1), line, cell)
         elif _ILL_FORMED.fullmatch(word[0]):
             # `3,7` of a torn `3,710`: printed as a number, so it counts as one, but its value is not to be had.
