@@ -39,7 +39,7 @@ class ModelSettings:
 
     @classmethod
     def from_environment(cls, model: str | None = None, base_url: str | None = None) -> ModelSettings | None:
-        """The settings by flag, then environment; None where no model is named."""
+        """The settings by flag, then environment; None where no model is named. Raises ModelError for a wrong one."""
         model = model or os.environ.get("NIANBAO_MODEL")
         if not model:
             return None
@@ -47,7 +47,7 @@ class ModelSettings:
             model=model,
             base_url=base_url or os.environ.get("OPENAI_BASE_URL") or None,
             api_key=os.environ.get("OPENAI_API_KEY") or None,
-            timeout=float(os.environ.get("NIANBAO_TIMEOUT") or 120.0),
+            timeout=_timeout(os.environ.get("NIANBAO_TIMEOUT")),
         )
 
 
@@ -251,6 +251,16 @@ def _seconds(retry_after: str | None) -> float | None:
         return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return None
+
+
+def _timeout(setting: str | None) -> float:
+    try:
+        seconds = float(setting) if setting else 120.0
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise ModelError(f"NIANBAO_TIMEOUT is {setting!r}: set it to a number of seconds above 0.")
+    return seconds
 
 
 def _reply(completion: Any, tries: int) -> Reply:

@@ -161,8 +161,10 @@ def test_a_killed_run_keeps_what_it_had_written(tmp_path: Path) -> None:
         (["--llm", "always"], {}, ["--model", "NIANBAO_MODEL"]),
         (["--llm", "always", "--model", "gpt-5-mini"], {}, ["OPENAI_API_KEY"]),
         (["--llm", "always"], {"NIANBAO_MODEL": "m", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}, ["OPENAI_BASE_URL"]),
+        (["--llm", "always"], {"NIANBAO_MODEL": "m", "OPENAI_BASE_URL": "127.0.0.1:9/v1"}, ["OPENAI_BASE_URL"]),
+        (["--model", "m"], {"NIANBAO_TIMEOUT": "soon"}, ["NIANBAO_TIMEOUT"]),
     ],
-    ids=["no-model", "no-key", "dead-endpoint"],
+    ids=["no-model", "no-key", "dead-endpoint", "no-address", "no-timeout"],
 )
 def test_without_a_usable_model_the_layout_results_are_written(
     tmp_path: Path, arguments: list[str], environment: dict[str, str], words: list[str]
