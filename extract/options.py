@@ -58,7 +58,9 @@ BaseUrlOption = Annotated[
     typer.Option("--base-url", help="An OpenAI-compatible address, before OPENAI_BASE_URL. The key is OPENAI_API_KEY."),
 ]
 RoundsOption = Annotated[int, typer.Option("--llm-rounds", min=1, max=10, help="Most asks for one row.")]
-TokensOption = Annotated[int, typer.Option("--llm-tokens", min=1, help="Most tokens, in and out, for one report.")]
+TokensOption = Annotated[
+    int, typer.Option("--llm-tokens", min=1, help="Tokens of one report, in and out, after which no more is asked.")
+]
 CacheOption = Annotated[
     Path | None,
     typer.Option(

@@ -14,9 +14,10 @@ from nianbao.extract.layout_reader import LayoutReading
 from nianbao.extract.questions import AskSize, row_ask, table_ask
 from nianbao.extract.read_number import read_torn
 
-VALUE_CHECKS = frozenset({"cell_count", "whole_number", "unreadable", "not_grounded", "glued_digit", "many_failures"})
+VALUE_CHECKS = frozenset({"cell_count", "whole_number", "unreadable", "not_grounded"})
 """Doubts about values, which a second reading can settle. The others are about places (labels, headings, another
-table): no answer of a model can prove those."""
+table), which no answer of a model can prove, or about sums over rows that are read whole (`glued_digit`,
+`many_failures`): an answer has to stand in the same row, so it could only repeat them, at a cost."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nianbao import Limits, Model, ModelSettings
+from nianbao.extract.report import Mode
 from nianbao.schemas import FORM_2021, load_json
 from tests.scripted_server import ScriptedServer
 
@@ -56,8 +57,8 @@ def perfect(slug: str, body: Mapping[str, Any], **instead: str) -> str:
     return json.dumps({name: instead.get(name, printed(slug, name)) for name in asked(body)}, ensure_ascii=False)
 
 
-def model_at(server: ScriptedServer, *, mode: str = "always", cache: Path | None = None, **options: Any) -> Model:
+def model_at(server: ScriptedServer, *, mode: Mode = "always", cache: Path | None = None, **options: Any) -> Model:
     """A model at the scripted server, quick to give up."""
     limits = Limits(**options.pop("limits", {}))
     settings = ModelSettings("scripted", server.url, api_key="sk-secret-key", longest_wait=0.05, **options)
-    return Model.connect(settings, mode=mode, limits=limits, cache=cache)  # type: ignore[arg-type]
+    return Model.connect(settings, mode=mode, limits=limits, cache=cache)

@@ -156,3 +156,18 @@ def test_verify_names_the_cells_in_which_two_readers_differ() -> None:
     assert result.tables["requests"].status == "unconfirmed"
     assert [f.check for f in result.findings] == ["disagreement"]
     assert result.extraction.readers == ["layout", "llm"]
+
+
+def test_rows_that_are_read_whole_are_not_asked_about() -> None:
+    """Many totals wrong, every row whole: an answer could only repeat the rows, so nothing is spent; still not sure."""
+    slug = "zhangjiakou-2022"
+    text = source(slug).read_text(encoding="utf-8")
+    before = text
+    for total in ("223", "2", "119", "15", "1", "81", "3", "225"):
+        text = text.replace(f"| 0 | {total} | |", f"| 0 | {total}7 | |")
+    assert text != before
+    with serve(lambda body, _: Answer(perfect(slug, body))) as server:
+        result = extract_report(text, model=model_at(server, mode="fallback"))
+        assert server.requests == []
+    assert result.tables["requests"].status == "unconfirmed"
+    assert "many_failures" in {f.check for f in result.findings}
