@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from nianbao.extract.answer_cache import default_cache_folder
-from nianbao.extract.ask import Limits
-from nianbao.extract.endpoint import ModelSettings
 from nianbao.extract.errors import ModelError, NianbaoError
+from nianbao.extract.model.answer_cache import default_cache_folder
+from nianbao.extract.model.ask import Limits
+from nianbao.extract.model.endpoint import ModelSettings
 from nianbao.extract.report import Mode, Model
 
 

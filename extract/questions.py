@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nianbao.extract.ask import Ask
 from nianbao.extract.candidate import REVIEW_UNIT, RowText, TableReading
 from nianbao.extract.examples import example
 from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.layout_reader import LayoutReading
+from nianbao.extract.model.ask import Ask
 from nianbao.extract.row_text import row_shape
 from nianbao.extract.views import VIEWS, has_blanks, row_view, table_view
 from nianbao.prompts import load_prompt

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from nianbao.extract.ask import Ask, Asker, Ledger
 from nianbao.extract.candidate import UNREADABLE, Doubt, TableReading
 from nianbao.extract.check_sums import failing_sums, single_cell_fixes
 from nianbao.extract.ground import Grounded, digits_of, ground_row, windows_of
 from nianbao.extract.layout_reader import LayoutReading
+from nianbao.extract.model.ask import Ask, Asker, Ledger
 from nianbao.extract.questions import AskSize, row_ask, table_ask
 from nianbao.extract.read_number import read_torn
 

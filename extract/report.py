@@ -10,16 +10,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from nianbao.extract.answer_cache import AnswerCache
-from nianbao.extract.ask import Asker, Ledger, Limits
 from nianbao.extract.assemble import assemble
 from nianbao.extract.candidate import REVIEW_UNIT, UNREADABLE, Cell, TableReading
 from nianbao.extract.check_sums import failing_sums, suggest, sum_finding
 from nianbao.extract.documents import Document
-from nianbao.extract.endpoint import Endpoint, ModelSettings
 from nianbao.extract.errors import ModelError
 from nianbao.extract.judge import judge
 from nianbao.extract.layout_reader import LayoutReading, read_layout
+from nianbao.extract.model.answer_cache import AnswerCache
+from nianbao.extract.model.ask import Asker, Ledger, Limits
+from nianbao.extract.model.endpoint import Endpoint, ModelSettings
 from nianbao.extract.prior import Prior, disagreement, ground_prior, table_set
 from nianbao.extract.questions import AskSize
 from nianbao.extract.repair import VALUE_CHECKS, repair_table

@@ -10,10 +10,10 @@ from pathlib import Path
 if not (Path(__file__).parent / "schemas" / "__init__.py").exists():  # a clone without symbolic links (Windows)
     __path__.append(str(Path(__file__).resolve().parents[2]))
 
-from nianbao.extract.ask import Limits
 from nianbao.extract.documents import Document
-from nianbao.extract.endpoint import ModelSettings
 from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
+from nianbao.extract.model.ask import Limits
+from nianbao.extract.model.endpoint import ModelSettings
 from nianbao.extract.report import (
     Model,
     TableCheck,

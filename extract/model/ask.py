@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from nianbao.extract.answer_cache import AnswerCache
-from nianbao.extract.endpoint import Endpoint, Reply
 from nianbao.extract.errors import ModelError
+from nianbao.extract.model.answer_cache import AnswerCache
+from nianbao.extract.model.endpoint import Endpoint, Reply
 from nianbao.prompts import Prompt
 from nianbao.schemas import Attempt
 from nianbao.schemas.answers import BLANK, Answer, answer_model, answer_schema
