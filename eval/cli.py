@@ -13,34 +13,18 @@ from rich.markup import escape
 from nianbao.eval.golden import GoldenError, load_goldens
 from nianbao.eval.run import compare_runs, run_eval, run_header, score_results
 from nianbao.eval.score import ReportScore, totals
-from nianbao.extract.options import (
-    BaseUrlOption,
-    CacheOption,
-    LlmOption,
-    ModelChoice,
-    ModelOption,
-    NoCacheOption,
-    RoundsOption,
-    TokensOption,
-)
+from nianbao.extract.options import ModelChoice, model_options
 from nianbao.extract.terminal import make_console, make_table
 from nianbao.schemas import dump_json
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
-    app.command("eval")(evaluate)
+    app.command("eval")(model_options(evaluate))
 
 
 def evaluate(
     goldens: Annotated[list[Path], typer.Argument(help="Goldens, or folders of them.", show_default=False)],
-    llm: LlmOption = None,
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
-    rounds: RoundsOption = 3,
-    tokens: TokensOption = 40_000,
-    cache: CacheOption = None,
-    no_cache: NoCacheOption = False,
     json_output: Annotated[
         bool, typer.Option("--json", help="The totals and the reports' scores as JSON on stdout.")
     ] = False,
@@ -58,6 +42,8 @@ def evaluate(
     min_right: Annotated[
         float, typer.Option("--min-right", min=0, max=100, help="Least share of decided cells right, in percent.")
     ] = 0.0,
+    *,
+    choice: ModelChoice,
 ) -> None:
     """Accuracy against hand-labelled goldens.
 
@@ -65,7 +51,7 @@ def evaluate(
     the log of --compare. 2: a golden is wrong. 3: the model cannot be used.
     """
     loaded = load_goldens(goldens)
-    asked = ModelChoice(llm, model, base_url, rounds, tokens, cache, no_cache).connect()
+    asked = choice.connect()
     console = make_console(stderr=json_output)
     started = time.perf_counter()
     header = run_header(loaded, asked) if log is not None else {}

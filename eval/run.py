@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from typing import Any
 from nianbao.eval.golden import Golden, GoldenError
 from nianbao.eval.score import ReportScore, score_report, totals
 from nianbao.extract.errors import DocumentError
-from nianbao.extract.report import Model, read_document
+from nianbao.extract.model.ledger import Ledger
+from nianbao.extract.model.model import Model
+from nianbao.extract.report import read_document
 from nianbao.prompts import load_prompt, prompt_ids
 from nianbao.schemas import ReportResult, load_json
 
@@ -27,13 +30,11 @@ def run_eval(
     scores: list[ReportScore] = []
     records: list[dict[str, Any]] = []
     for golden in goldens:
-        replies: list[dict[str, str]] = []
-        if model is not None:
-            model.asker.on_reply = lambda ask, reply, kept=replies: kept.append(
-                {"prompt": ask.prompt.name, "table": ask.table, "rows": " ".join(ask.rows), "reply": reply.content}
-            )
+        replies: list[dict[str, Any]] = []
         try:
-            result: ReportResult | None = read_document(golden.document(), model=model, raise_model_errors=True)
+            result: ReportResult | None = read_document(
+                golden.document(), model=model, raise_model_errors=True, listener=partial(_keep_replies, replies)
+            )
             error = None
         except DocumentError as trouble:
             result, error = None, str(trouble)
@@ -44,8 +45,15 @@ def run_eval(
     return scores, records
 
 
+def _keep_replies(replies: list[dict[str, Any]], ledger: Ledger) -> None:
+    for kept in ledger.records:
+        row = {"prompt": kept.attempt.prompt, "table": kept.ask.table, "rows": " ".join(kept.ask.rows)}
+        taken = [name for name, grounded in kept.taken.items() if grounded]
+        replies.append({**row, "reply": kept.reply.content, "outcome": kept.attempt.outcome, "taken": " ".join(taken)})
+
+
 def record(
-    golden: Golden, result: ReportResult | None, score: ReportScore, replies: list[dict[str, str]]
+    golden: Golden, result: ReportResult | None, score: ReportScore, replies: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """One report's line in the log: the result and the raw replies in full, and every cell that is not right."""
     off = [asdict(c) | {"confirmed_but_wrong": c.confirmed_but_wrong} for c in score.cells if c.verdict != "right"]
@@ -84,6 +92,7 @@ def run_header(goldens: list[Golden], model: Model | None) -> dict[str, Any]:
         "parameters": {
             "rounds": model.limits.rounds,
             "tokens": model.limits.tokens,
+            "format": model.asker.endpoint.able.format,
             "size": model.size,
             "temperature": 0,
         }

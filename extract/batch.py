@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.inputs import Input
+from nianbao.extract.model.model import Model
 from nianbao.extract.repair import VALUE_CHECKS
-from nianbao.extract.report import Model, read_document
+from nianbao.extract.report import read_document
 from nianbao.schemas import ReportResult
 
 
@@ -61,7 +63,8 @@ def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: in
 class Tally:
     """What a batch came to: reports by status, failures, costs.
 
-    `askable_tables` are the unconfirmed ones with rows whose values are in doubt: those a model could be asked for.
+    `stopped` reports met a limit, `limit` says which the last one met. `askable_tables` are the unconfirmed ones with rows
+    whose values are in doubt: those a model could be asked for.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)
@@ -69,7 +72,12 @@ class Tally:
     asks: int = 0
     cached: int = 0
     input_tokens: int = 0
+    cached_tokens: int = 0
     output_tokens: int = 0
+    cost: Decimal | None = None
+    currency: str | None = None
+    limit: str | None = None
+    stopped: int = 0
     model_error: str | None = None
     unconfirmed_tables: int = 0
     askable_tables: int = 0
@@ -84,7 +92,13 @@ class Tally:
         self.asks += result.extraction.asks
         self.cached += sum(a.cached for a in result.extraction.attempts)
         self.input_tokens += result.extraction.input_tokens
+        self.cached_tokens += result.extraction.cached_tokens
         self.output_tokens += result.extraction.output_tokens
+        if result.extraction.cost is not None:
+            self.cost = (self.cost or Decimal(0)) + result.extraction.cost
+            self.currency = result.extraction.currency
+        if ((ended := result.extraction.ended) and "limit" in ended) or "budget" in (ended or ""):
+            self.limit, self.stopped = ended, self.stopped + 1
         unconfirmed = {key for key, table in result.tables.items() if table.status == "unconfirmed"}
         self.unconfirmed_tables += len(unconfirmed)
         self.askable_tables += len(unconfirmed & {f.table for f in result.findings if f.check in VALUE_CHECKS})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,20 +15,11 @@ from nianbao.extract.batch import Outcome, ResultFolder, run_batch
 from nianbao.extract.documents import Document, decode
 from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
 from nianbao.extract.inputs import find_inputs
-from nianbao.extract.options import (
-    BaseUrlOption,
-    CacheOption,
-    ConcurrencyOption,
-    LlmOption,
-    ModelChoice,
-    ModelOption,
-    NoCacheOption,
-    RoundsOption,
-    TokensOption,
-    UsageError,
-)
+from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
+from nianbao.extract.options import CacheOption, ConcurrencyOption, ModelChoice, UsageError, model_options
 from nianbao.extract.report import check_tables, extract_report, repair_report
 from nianbao.extract.show import print_report
+from nianbao.extract.show_plan import show_plan
 from nianbao.extract.summary import Summary
 from nianbao.extract.terminal import make_console
 from nianbao.schemas import ReportResult, dump_json, load_json
@@ -43,6 +33,7 @@ app = typer.Typer(
 
 
 @app.command()
+@model_options
 def extract(
     paths: Annotated[
         list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
@@ -53,26 +44,30 @@ def extract(
     json_lines: Annotated[
         bool, typer.Option("--json", help="One JSON line per report on stdout, also with --out.")
     ] = False,
-    llm: LlmOption = None,
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
-    rounds: RoundsOption = 3,
-    tokens: TokensOption = 40_000,
-    cache: CacheOption = None,
-    no_cache: NoCacheOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what the model would be asked and its cost; ask and write nothing.")
+    ] = False,
     concurrency: ConcurrencyOption = 4,
     keep_text: Annotated[
         bool, typer.Option("--keep-text", help="With --out: also write the text that the spans count in.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary, errors only.")] = False,
+    *,
+    choice: ModelChoice,
 ) -> None:
     """Read reports into checked tables.
 
     Exit code 0: every report confirmed or absent. 1: some not. 2: wrong usage. 3: the model or its key cannot be used.
     """
-    asked, unusable = ModelChoice(llm, model, base_url, rounds, tokens, cache, no_cache).connect_if_possible()
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
+    if dry_run:
+        planned = choice.connect()
+        if planned is None:
+            raise UsageError("--dry-run lists what a model would be asked: name one with --model.")
+        show_plan(find_inputs(paths), planned, json_lines=json_lines)
+        return
+    asked, unusable = choice.connect_if_possible()
     inputs = list(find_inputs(paths))
     console = make_console(stderr=True)
     try:
@@ -145,19 +140,15 @@ def check(
 
 
 @app.command()
+@model_options
 def repair(
     prior: Annotated[str, typer.Argument(help="Another parser's tables, JSON in the contract's shape; - for stdin.")],
     source: Annotated[str, typer.Option("--source", help="The report that they were read from.")],
-    llm: LlmOption = None,
-    model: ModelOption = None,
-    base_url: BaseUrlOption = None,
-    rounds: RoundsOption = 3,
-    tokens: TokensOption = 40_000,
-    cache: CacheOption = None,
-    no_cache: NoCacheOption = False,
+    *,
+    choice: ModelChoice,
 ) -> None:
     """Check another parser's candidate against its report and mend it: the repaired result on stdout."""
-    asked, unusable = ModelChoice(llm, model, base_url, rounds, tokens, cache, no_cache).connect_if_possible()
+    asked, unusable = choice.connect_if_possible()
     candidates = _read_json(prior)
     if len(candidates) != 1:
         raise UsageError(f"{prior}: {len(candidates)} table sets; repair takes one.")
@@ -186,6 +177,28 @@ def show(
     for i, result in enumerate(results, 1):
         if number is None or i == number:
             print_report(console, result)
+
+
+cache_app = typer.Typer(help="The kept answers of models.", no_args_is_help=True)
+app.add_typer(cache_app, name="cache")
+
+
+@cache_app.command("info")
+def cache_info(cache: CacheOption = None) -> None:
+    """Where the answers are kept, how many there are and how much room they take."""
+    answers = AnswerCache(cache or default_cache_folder())
+    entries, volume = answers.size()
+    answers.close()
+    print(f"{cache or default_cache_folder()}: {entries} entries, {volume} bytes")
+
+
+@cache_app.command("clear")
+def cache_clear(cache: CacheOption = None) -> None:
+    """Drop all kept answers, and what is remembered of endpoints."""
+    answers = AnswerCache(cache or default_cache_folder())
+    dropped = answers.clear()
+    answers.close()
+    print(f"{cache or default_cache_folder()}: {dropped} entries dropped")
 
 
 def _results(file: str) -> list[ReportResult]:
@@ -234,8 +247,6 @@ def _print_line(outcome: Outcome) -> None:
 def run(commands: typer.Typer) -> int:
     """Run a command line: the exit code, with one clear line on stderr for every error that is nianbao's own."""
     debug = "--debug" in sys.argv
-    # instructor's own notes on failed calls would stand beside the one clear line that each of them gets.
-    logging.getLogger("instructor").setLevel(logging.CRITICAL)
     arguments = [a for a in sys.argv[1:] if a != "--debug"]
     try:
         commands(args=arguments, standalone_mode=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from nianbao.extract.candidate import REVIEW_UNIT, RowText, TableReading
 from nianbao.extract.examples import example
 from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.layout_reader import LayoutReading
 from nianbao.extract.model.ask import Ask
+from nianbao.extract.model.model import AskSize
 from nianbao.extract.row_text import row_shape
 from nianbao.extract.views import VIEWS, has_blanks, row_view, table_view
 from nianbao.prompts import load_prompt
 from nianbao.schemas.answers import row_pattern
 from nianbao.schemas.form import Row
 
-AskSize = Literal["auto", "table", "row"]
+
+def first_asks(layout: LayoutReading, reading: TableReading, rows: list[str], size: AskSize) -> list[Ask]:
+    """The asks that the given rows begin with: one for all of them, or one for each."""
+    if len(rows) > 1 or (rows and reading.table.key == "review"):
+        together = table_ask(layout, reading, rows, size)
+        if together is not None:
+            return [together]
+    return [row_ask(layout, reading, row, 0) for row in rows]
 
 
 def table_ask(layout: LayoutReading, reading: TableReading, rows: list[str], size: AskSize) -> Ask | None:

@@ -10,8 +10,10 @@ from nianbao.extract.candidate import UNREADABLE, Doubt, TableReading
 from nianbao.extract.check_sums import failing_sums, single_cell_fixes
 from nianbao.extract.ground import Grounded, digits_of, ground_row, windows_of
 from nianbao.extract.layout_reader import LayoutReading
-from nianbao.extract.model.ask import Ask, Asker, Ledger
-from nianbao.extract.questions import AskSize, row_ask, table_ask
+from nianbao.extract.model.ask import Ask, Asker
+from nianbao.extract.model.ledger import Ledger
+from nianbao.extract.model.model import AskSize
+from nianbao.extract.questions import first_asks, row_ask
 from nianbao.extract.read_number import read_torn
 
 VALUE_CHECKS = frozenset({"cell_count", "whole_number", "unreadable", "not_grounded"})
@@ -58,34 +60,31 @@ def repair_table(
     pending = list(state)
     if not pending:
         return start
-    first = table_ask(layout, start, pending, size) if len(pending) > 1 or start.table.key == "review" else None
-    if first is not None and not ledger.exhausted():
-        _put(first, start, asker, ledger, state)
+    asks = first_asks(layout, start, pending, size)
+    # Views differ from ask to ask; an ask for the whole table showed its rows in the first view too, but among others.
+    together = len(asks) == 1 and start.table.key != "review" and len(pending) > 1
+    while asks and ledger.ended is None:
+        for ask in asks:
+            _put(ask, start, asker, ledger, state)
         reading = _merge(layout, start, state)
         pending = _pending(reading, state, ledger.limits.rounds)
-    # Views differ from ask to ask; the table's own ask was in the first one already.
-    while pending and not ledger.exhausted():
-        for row in pending:
-            if ledger.exhausted():
-                break
-            shift = 1 if first is not None else 0
-            view = max(state[row].asked - shift, 0) if start.table.key != "review" else state[row].asked
-            _put(row_ask(layout, start, row, view), start, asker, ledger, state)
-        reading = _merge(layout, start, state)
-        pending = _pending(reading, state, ledger.limits.rounds)
+        asks = [row_ask(layout, start, row, state[row].asked - together) for row in pending]
     ledger.unsettled += sum(asked.current is None for asked in state.values())
     return _conclude(reading, state)
 
 
 def _put(ask: Ask, start: TableReading, asker: Asker, ledger: Ledger, state: dict[str, _Row]) -> None:
     answered = asker.ask(ask, ledger)
+    if answered is None:
+        return
     texts = start.units()
     for row, name in zip(ask.rows, ask.patterns, strict=True):
         state[row].asked += 1
-        if answered.values is None:
+        if answered.values is None or name not in answered.values:
             continue
         grounded = ground_row(answered.values[name], texts[row])
-        if grounded is not None and len(grounded.tokens) == len(start.unit_cells(row)):
+        answered.record.taken[row] = grounded is not None and len(grounded.tokens) == len(start.unit_cells(row))
+        if grounded is not None and answered.record.taken[row]:
             state[row].readings.append(grounded)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -17,53 +17,16 @@ from nianbao.extract.documents import Document
 from nianbao.extract.errors import ModelError
 from nianbao.extract.judge import judge
 from nianbao.extract.layout_reader import LayoutReading, read_layout
-from nianbao.extract.model.answer_cache import AnswerCache
-from nianbao.extract.model.ask import Asker, Ledger, Limits
-from nianbao.extract.model.endpoint import Endpoint, ModelSettings
+from nianbao.extract.model.ask import Ask
+from nianbao.extract.model.ledger import Ledger
+from nianbao.extract.model.limits import Limits
+from nianbao.extract.model.model import Model
 from nianbao.extract.prior import Prior, disagreement, ground_prior, table_set
-from nianbao.extract.questions import AskSize
+from nianbao.extract.questions import first_asks
 from nianbao.extract.repair import VALUE_CHECKS, repair_table
 from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
 
 _LONGEST_PATH = 1024
-
-Mode = Literal["off", "fallback", "always", "verify"]
-
-
-@dataclass(frozen=True)
-class Model:
-    """A language model to ask, and how far it may go. Make one and use it for every report of a batch.
-
-    `mode`: "fallback" asks only where the layout reader is not sure, "always" reads with the model alone, "verify"
-    reads with both and lets them disagree openly. `limits` are per report.
-    """
-
-    asker: Asker
-    mode: Mode = "fallback"
-    limits: Limits = field(default_factory=Limits)
-    size: AskSize = "auto"
-
-    @classmethod
-    def connect(
-        cls,
-        settings: ModelSettings | str,
-        *,
-        mode: Mode = "fallback",
-        limits: Limits | None = None,
-        cache: Path | None = None,
-        size: AskSize = "auto",
-    ) -> Model:
-        """A model by its settings or its name (then address and key come from the environment). Nothing is sent yet.
-
-        `cache` is a folder for answers; None keeps none. Raises ModelError if no model is named.
-        """
-        if isinstance(settings, str):
-            found = ModelSettings.from_environment(settings)
-            if found is None:
-                raise ModelError("no model is named. Give its name, or set NIANBAO_MODEL.")
-            settings = found
-        asker = Asker(Endpoint(settings), AnswerCache(cache) if cache else None)
-        return cls(asker, mode, limits or Limits(), size)
 
 
 def extract_report(
@@ -195,11 +158,15 @@ def read_document(
     form: Form = FORM_2021,
     prior: Mapping[str, Mapping[str, Mapping[str, int | Decimal | None]]] | None = None,
     raise_model_errors: bool = False,
+    listener: Callable[[Ledger], None] | None = None,
 ) -> ReportResult:
-    """The way of a report from its document to its result (see DESIGN in docs/design.md). Raises DocumentError."""
+    """The way of a report from its document to its result (see DESIGN in docs/design.md). Raises DocumentError.
+
+    `listener`, if set, gets the ledger with every ask and reply in full, where anything was asked.
+    """
     started = time.perf_counter()
     layout = read_layout(document.text, form=form, name=document.path or "text")
-    ledger = Ledger(model.limits if model else Limits())
+    ledger = model.ledger(keep=listener is not None) if model else Ledger(Limits())
     readers: list[Literal["layout", "llm", "prior"]] = ["layout"]
     readings = layout.tables
     if prior is not None:
@@ -222,35 +189,58 @@ def read_document(
         prompts=ledger.prompts,
         asks=sum(a.tries for a in ledger.attempts),
         input_tokens=sum(a.input_tokens for a in ledger.attempts if not a.cached),
+        cached_tokens=sum(a.cached_tokens for a in ledger.attempts if not a.cached),
         output_tokens=sum(a.output_tokens for a in ledger.attempts if not a.cached),
+        cost=ledger.cost if model and model.asker.price and ledger.attempts else None,
+        currency=model.asker.price.currency if model and model.asker.price and ledger.attempts else None,
         seconds=round(time.perf_counter() - started, 3),
         ended=ledger.ending,
+        limited=ledger.limited,
         model_failed=failed,
         attempts=ledger.attempts,
     )
     result = assemble(document, form, layout.front_matter, readings, extraction)
+    if listener is not None and ledger.records:
+        listener(ledger)
+    if model is not None and model.trace is not None and ledger.attempts:
+        model.trace.write(result, ledger)
     return result
 
 
+def planned_asks(document: Document, model: Model, *, form: Form = FORM_2021) -> list[Ask]:
+    """The asks that reading this document would begin with; which follow depends on the answers. Nothing is sent.
+
+    Raises DocumentError.
+    """
+    layout = read_layout(document.text, form=form, name=document.path or "text")
+    work = _work(layout.tables, model)
+    return [ask for start, rows in work.values() for ask in first_asks(layout, start, rows, model.size)]
+
+
 def _with_model(
-    layout: LayoutReading,
-    readings: dict[str, TableReading],
-    model: Model,
-    ledger: Ledger,
+    layout: LayoutReading, readings: dict[str, TableReading], model: Model, ledger: Ledger
 ) -> dict[str, TableReading]:
     out = dict(readings)
+    for key, (start, rows) in _work(readings, model).items():
+        read = repair_table(layout, start, rows, model.asker, ledger, size=model.size)
+        if model.mode == "verify":
+            read = readings[key].with_doubts(*disagreement(readings[key], read, "the model"))
+        out[key] = read
+    return out
+
+
+def _work(readings: dict[str, TableReading], model: Model) -> dict[str, tuple[TableReading, list[str]]]:
+    """What the model is to read: for each table the candidate to begin with, and the rows to ask for."""
+    work = {}
     for key, reading in readings.items():
         if not reading.present:
             continue  # whether a table is there is the reader's to say: a model would fill in one that is not
-        if model.mode == "fallback":
-            if judge(reading).status == "unconfirmed":
-                rows = _rows_to_ask(reading)
-                out[key] = repair_table(layout, reading, rows, model.asker, ledger, size=model.size)
-            continue
-        blank = _empty(reading)
-        read = repair_table(layout, blank, list(reading.units()), model.asker, ledger, size=model.size)
-        out[key] = reading.with_doubts(*disagreement(reading, read, "the model")) if model.mode == "verify" else read
-    return out
+        if model.mode != "fallback":
+            blank = _empty(reading)
+            work[key] = (blank, [row for row, text in reading.units().items() if text.values])
+        elif judge(reading).status == "unconfirmed":
+            work[key] = (reading, _rows_to_ask(reading))
+    return work
 
 
 def _rows_to_ask(reading: TableReading) -> list[str]:

@@ -21,6 +21,7 @@ class Summary:
         self._attention: list[tuple[str, ...]] = []
         self._fine: list[tuple[str, ...]] = []
         self._line = 0
+        self._needy = 0
 
     def add(self, outcome: Outcome) -> None:
         """Take in one outcome."""
@@ -37,7 +38,11 @@ class Summary:
             ),
             look_at(result),
         )
-        (self._fine if result.status in ("confirmed", "absent") else self._attention).append(row)
+        needy = result.status not in ("confirmed", "absent")
+        self._needy += needy
+        kept = self._attention if needy else self._fine
+        if len(kept) < _ROWS:
+            kept.append(row)
 
     def print(self, console: Console, tally: Tally, *, model_named: bool, out: str | None) -> None:
         """Show the table, then one line of counts and one for each thing to do."""
@@ -49,7 +54,7 @@ class Summary:
             table.add_row(row[0], escape(row[1]), *row[2:5], escape(row[5]))
         if rows:
             console.print(table)
-        left = len(self._attention) + len(self._fine) - len(rows)
+        left = self._line - len(rows)
         if left:
             console.print(f"… and {left} more" + (f", all in {escape(out)}" if out else ""))
         counts = ", ".join(
@@ -61,11 +66,18 @@ class Summary:
         failed = f", {tally.failed} failed (see the errors above)" if tally.failed else ""
         console.print(f"{total} report{'' if total == 1 else 's'}: {counts or 'none read'}{failed}")
         if tally.asks or tally.cached:
+            cached = f", {tally.cached_tokens} of them cached by the provider" if tally.cached_tokens else ""
+            money = f", {tally.cost:.4f} {tally.currency}" if tally.cost is not None else ""
             console.print(
-                f"asked the model {tally.asks} times ({tally.input_tokens} tokens in, {tally.output_tokens} out), "
-                f"{tally.cached} answers from the cache"
+                f"asked the model {tally.asks} times ({tally.input_tokens} tokens in{cached}, "
+                f"{tally.output_tokens} out{money}), {tally.cached} answers from the cache",
+                soft_wrap=True,
             )
-        if self._attention and out:
+        if tally.stopped:
+            console.print(
+                f"{tally.stopped} reports met a limit ({tally.limit}); what they have is written", soft_wrap=True
+            )
+        if self._needy and out:
             console.print(f"a report's cells and findings: nianbao show {escape(out)} --report #", soft_wrap=True)
         if tally.model_error:
             console.print(f"[red]{escape(tally.model_error)}[/red] The layout reader's results are written.")

@@ -29,6 +29,7 @@ def _not_bool(value: Any) -> Any:
 
 Count = Annotated[int, Strict(), Field(ge=0)]
 Amount = Annotated[Decimal, Strict(), Field(ge=0)]
+Money = Annotated[Decimal, Field(ge=0)]
 CellValue = Annotated[Count | Amount | None, BeforeValidator(_not_bool)]
 """A count (件) as int, an amount (万元) as Decimal with the digits as printed, or null (see Mark)."""
 
@@ -82,7 +83,11 @@ class Suggestion(Model):
 
 
 class Attempt(Model):
-    """One ask and what it cost. `outcome` is `answered`, or why the answer could not be used; `tries` counts calls."""
+    """One ask and what it cost. `outcome` is `answered`, or why the answer could not be used; `tries` counts calls.
+
+    `cached` tells that the answer came from nianbao's own cache; `cached_tokens` are those of `input_tokens` that the
+    provider had in its cache. `cost` is money by the price list, null where there is no price.
+    """
 
     prompt: str
     table: str
@@ -90,7 +95,9 @@ class Attempt(Model):
     outcome: str
     cached: bool = False
     input_tokens: int = 0
+    cached_tokens: int = 0
     output_tokens: int = 0
+    cost: Money | None = None
     tries: int = 0
     seconds: float = 0.0
 
@@ -104,9 +111,13 @@ class Extraction(Model):
     prompts: dict[str, str] = Field(default_factory=dict, description="prompt id and version → hash of its text")
     asks: int = 0
     input_tokens: int = 0
+    cached_tokens: int = 0
     output_tokens: int = 0
+    cost: Money | None = Field(default=None, description="by the price list; null where the model has no price")
+    currency: str | None = None
     seconds: float = 0.0
     ended: str | None = Field(default=None, description="why asking ended before all was settled, or null")
+    limited: bool = Field(default=False, description="a limit of tokens, money or time ended the asking")
     model_failed: bool = Field(default=False, description="the model or its key could not be used")
     attempts: list[Attempt] = Field(default_factory=list)
 

@@ -12,10 +12,10 @@ if not (Path(__file__).parent / "schemas" / "__init__.py").exists():  # a clone 
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
-from nianbao.extract.model.ask import Limits
-from nianbao.extract.model.endpoint import ModelSettings
+from nianbao.extract.model.limits import Budget, Limits
+from nianbao.extract.model.model import Model
+from nianbao.extract.model.settings import ModelSettings
 from nianbao.extract.report import (
-    Model,
     TableCheck,
     check_tables,
     check_tables_async,
@@ -27,6 +27,7 @@ from nianbao.extract.report import (
 from nianbao.schemas import ReportResult
 
 __all__ = [
+    "Budget",
     "Document",
     "DocumentError",
     "Limits",

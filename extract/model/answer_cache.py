@@ -13,6 +13,8 @@ from typing import Any
 import diskcache
 from diskcache.core import MODE_PICKLE
 
+from nianbao.extract.errors import ModelError
+
 
 class _JsonOnly(diskcache.JSONDisk):  # type: ignore[misc]
     """diskcache's JSON disk, which also refuses to read a pickle that somebody else put there (CVE-2025-69872)."""
@@ -39,13 +41,21 @@ def default_cache_folder() -> Path:
 class AnswerCache:
     """Answers by the hash of everything that made them: endpoint, model, messages, schema, parameters.
 
-    No key of an account and no document text is in it other than what the answer itself repeats. Thread-safe.
+    No key of an account and no document text is in it other than what the answer itself repeats. It also remembers what
+    an endpoint can do. Thread-safe; several processes may share one. Raises ModelError where the folder cannot be used.
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        self._cache = diskcache.Cache(str(folder), disk=_JsonOnly)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+        except OSError as error:
+            raise ModelError(
+                f"the cache folder {folder} cannot be used ({error.strerror}). "
+                "Set --cache or NIANBAO_CACHE, or --no-cache."
+            ) from None
+        # Nothing is thrown away by itself: a replay needs every answer. `clear` is for that.
+        self._cache = diskcache.Cache(str(folder), disk=_JsonOnly, eviction_policy="none", cull_limit=0)
         self._lock = threading.Lock()
 
     @staticmethod
@@ -67,6 +77,15 @@ class AnswerCache:
         """Store an answer."""
         with self._lock:
             self._cache.set(key, dict(answer))
+
+    def size(self) -> tuple[int, int]:
+        """How many entries there are, and how many bytes they take on disk."""
+        return len(self._cache), self._cache.volume()
+
+    def clear(self) -> int:
+        """Drop every entry; how many there were."""
+        with self._lock:
+            return int(self._cache.clear())
 
     def close(self) -> None:
         """Close the files."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
-from pydantic import ValidationError
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nianbao.extract.errors import ModelError
 from nianbao.extract.model.answer_cache import AnswerCache
-from nianbao.extract.model.endpoint import Endpoint, Reply
-from nianbao.prompts import Prompt
+from nianbao.extract.model.endpoint import Endpoint
+from nianbao.extract.model.ledger import AskRecord, Ledger
+from nianbao.extract.model.limits import Bound
+from nianbao.extract.model.prices import Price
+from nianbao.extract.model.reply import Reply, Values, take_apart
+from nianbao.extract.model.token_counts import estimate_tokens, most_tokens
+from nianbao.prompts import Prompt, load_prompt
 from nianbao.schemas import Attempt
-from nianbao.schemas.answers import BLANK, Answer, answer_model, answer_schema
+from nianbao.schemas.answers import answer_model, answer_schema
 
 _TOKENS_PER_VALUE = 12
 """Most tokens that one value and its separator take, with room for a model that splits every digit."""
@@ -31,141 +34,155 @@ class Ask:
     patterns: Mapping[str, str]
     values: int
 
+    @property
+    def most_output(self) -> int:
+        """Output tokens that the answer is given at most."""
+        return self.values * _TOKENS_PER_VALUE + 30 * len(self.rows) + 50
+
+    @property
+    def names(self) -> str:
+        """What is added to the prompt for an endpoint that sees no schema: the rows' names, in order."""
+        return load_prompt("answer_names").fill(names="、".join(f"“{name}”" for name in self.patterns))
+
 
 @dataclass(frozen=True)
 class Answered:
     """An answer: for each short name its values as printed (None for a cell without a number); None if malformed."""
 
-    values: Mapping[str, tuple[str | None, ...]] | None
-    attempt: Attempt
-
-
-@dataclass
-class Limits:
-    """Hard limits of one report: `rounds` of asks for a row, `tokens` in and out together."""
-
-    rounds: int = 3
-    tokens: int = 40_000
-
-
-@dataclass
-class Ledger:
-    """What one report's asking has cost so far, attempt by attempt, failed ones included.
-
-    `ended` is set when nothing may be asked any more; `unsettled` counts rows that no answer could be grounded for.
-    """
-
-    limits: Limits
-    attempts: list[Attempt] = field(default_factory=list)
-    prompts: dict[str, str] = field(default_factory=dict)
-    ended: str | None = None
-    unsettled: int = 0
-
-    @property
-    def ending(self) -> str | None:
-        """Why asking ended before all was settled, or None."""
-        if self.ended or not self.unsettled:
-            return self.ended
-        return f"{self.unsettled} rows not settled after {self.limits.rounds} rounds"
-
-    @property
-    def spent(self) -> int:
-        """Tokens in and out of all attempts that reached the endpoint."""
-        return sum(a.input_tokens + a.output_tokens for a in self.attempts if not a.cached)
-
-    def exhausted(self) -> bool:
-        """Whether the token limit is reached; then it says so in `ended`."""
-        if self.spent >= self.limits.tokens:
-            self.ended = f"token limit of {self.limits.tokens} reached"
-        return self.ended is not None
+    values: Values | None
+    record: AskRecord
 
 
 class Asker:
     """Puts asks to one endpoint, through a cache. Thread-safe; one serves a whole batch.
 
-    `on_reply`, if set, is called with every reply, cached ones too: an eval keeps them in its log.
+    `refresh` asks anew and keeps the new answers; `replay` answers from the cache alone. `price` is what its tokens
+    cost, None where nobody knows.
     """
 
-    def __init__(self, endpoint: Endpoint, cache: AnswerCache | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        cache: AnswerCache | None = None,
+        *,
+        price: Price | None = None,
+        refresh: bool = False,
+        replay: bool = False,
+    ) -> None:
         self.endpoint = endpoint
         self.cache = cache
-        self.on_reply: Callable[[Ask, Reply], None] | None = None
+        self.price = price
+        self.refresh = refresh
+        self.replay = replay
 
     @property
     def model(self) -> str:
         """The model's name."""
         return self.endpoint.settings.model
 
-    def ask(self, ask: Ask, ledger: Ledger) -> Answered:
-        """Put one ask, in a conversation of its own. Raises ModelError where the endpoint cannot be used.
+    def ask(self, ask: Ask, ledger: Ledger) -> Answered | None:
+        """Put one ask, in a conversation of its own. None where a limit forbids it: `ledger.ended` says which.
 
-        An answer that is cut off, no JSON or of the wrong shape is an Answered without values, and its cost counts.
+        An answer that is cut off, no JSON or of the wrong shape is an Answered with the rows that came whole, or None,
+        and its cost counts. Raises ModelError where the endpoint cannot be used.
         """
-        model, schema = answer_model(ask.patterns), answer_schema(ask.patterns)
-        messages = [{"role": "user", "content": ask.text}]
-        limit = ask.values * _TOKENS_PER_VALUE + 30 * len(ask.rows) + 50
-        key = AnswerCache.key(
-            {
-                "endpoint": self.endpoint.name,
-                "model": self.model,
-                "messages": messages,
-                "schema": schema,
-                "parameters": self.endpoint.parameters(limit),
-            }
-        )
         ledger.prompts[ask.prompt.name] = ask.prompt.hash
         started = time.perf_counter()
-        stored = self.cache.get(key) if self.cache else None
+        key = self._key(ask)
+        stored = None if self.refresh or self.cache is None else _stored(self.cache, key)
+        if stored is None and self.replay:
+            ledger.ended = (
+                f"--replay: no answer is kept for {ask.table} ({', '.join(ask.rows[:3])}"
+                f"{', …' if len(ask.rows) > 3 else ''}) by {self.model} at {self.endpoint.name}. "
+                "Run once without --replay, with the same model and cache."
+            )
+            raise ModelError(ledger.ended)
+        bound = self.bound(ask)
+        if stored is None and not ledger.set_aside(bound):
+            return None
+        reply = stored
+        attempt = None
         try:
-            reply = Reply(**stored) if stored else None
-        except TypeError:  # an entry of another version
-            reply = None
-        cached = reply is not None
-        if reply is None:
-            try:
-                reply = self.endpoint.send(messages, model, schema, limit)
-            except ModelError as error:
-                ledger.ended = str(error)
-                raise
-            if self.cache:
-                self.cache.put(key, reply.__dict__)
-        if self.on_reply:
-            self.on_reply(ask, reply)
-        values, outcome = self._take(reply, ask, model)
-        attempt = Attempt(
+            if reply is None:
+                reply = self._send(ask, ledger)
+                if self.cache:
+                    self.cache.put(key, reply.__dict__)
+            values, outcome = take_apart(reply, ask.patterns)
+            attempt = self._attempt(ask, reply, outcome, cached=stored is not None, started=started)
+        finally:
+            if stored is None:
+                ledger.book(bound, attempt)
+        if stored is None and outcome in ("invalid_json", "wrong_shape", "partial"):
+            self.endpoint.malformed()
+        if self.endpoint.able.names_needed:
+            suffix = load_prompt("answer_names")
+            ledger.prompts[suffix.name] = suffix.hash
+        record = AskRecord(ask, reply, attempt)
+        ledger.attempts.append(attempt)
+        if ledger.keep:
+            ledger.records.append(record)
+        return Answered(values, record)
+
+    def bound(self, ask: Ask) -> Bound:
+        """The most that an ask can take, a malformed answer or a model that reasons first included."""
+        inward = most_tokens(ask.text) + most_tokens(ask.names)
+        outward = self.endpoint.most_output(ask.most_output)
+        return Bound(inward + outward, self.price.cost(inward, outward) if self.price else Decimal(0))
+
+    def kept(self, ask: Ask) -> Reply | None:
+        """The answer that is kept for an ask, if it would be used."""
+        return None if self.refresh or self.cache is None else _stored(self.cache, self._key(ask))
+
+    def _send(self, ask: Ask, ledger: Ledger) -> Reply:
+        schema = answer_schema(ask.patterns)
+        try:
+            reply = self.endpoint.send(
+                ask.text,
+                answer_model(ask.patterns),
+                schema,
+                ask.most_output,
+                names=ask.names,
+                seconds=ledger.seconds_left(),
+            )
+        except ModelError as error:
+            ledger.ended = str(error)
+            raise
+        if reply.estimated:  # no usage came: the limits hold by estimates then
+            tokens = (estimate_tokens(ask.text), estimate_tokens(reply.content))
+            reply = replace(reply, input_tokens=tokens[0], output_tokens=tokens[1])
+        return reply
+
+    def _attempt(self, ask: Ask, reply: Reply, outcome: str, *, cached: bool, started: float) -> Attempt:
+        tokens = (reply.input_tokens, reply.output_tokens, reply.cached_tokens)
+        return Attempt(
             prompt=ask.prompt.name,
             table=ask.table,
             rows=list(ask.rows),
             outcome=outcome,
             cached=cached,
-            input_tokens=reply.input_tokens,
-            output_tokens=reply.output_tokens,
+            input_tokens=tokens[0],
+            cached_tokens=tokens[2],
+            output_tokens=tokens[1],
+            cost=self.price.cost(*tokens) if self.price else None,
             tries=0 if cached else reply.tries,
             seconds=round(time.perf_counter() - started, 3),
         )
-        ledger.attempts.append(attempt)
-        return Answered(values, attempt)
 
-    @staticmethod
-    def _take(reply: Reply, ask: Ask, model: type[Answer]) -> tuple[Mapping[str, tuple[str | None, ...]] | None, str]:
-        if reply.finish_reason == "length":
-            return None, "truncated"
-        content = json_part(reply.content)
-        if not content:
-            return None, "empty"
-        try:
-            answer = model.model_validate_json(content)
-        except ValidationError as error:
-            return None, "invalid_json" if error.errors()[0]["type"] == "json_invalid" else "wrong_shape"
-        values = {
-            name: tuple(None if part == BLANK else part for part in str(getattr(answer, name)).split(" "))
-            for name in ask.patterns
-        }
-        return values, "answered"
+    def _key(self, ask: Ask) -> str:
+        return AnswerCache.key(
+            {
+                "endpoint": self.endpoint.name,
+                "model": self.model,
+                "messages": [{"role": "user", "content": ask.text}],
+                "schema": answer_schema(ask.patterns),
+                "parameters": self.endpoint.parameters(ask.most_output),
+            }
+        )
 
 
-def json_part(content: str) -> str:
-    """The JSON object in an answer, without reasoning, fences or words around it."""
-    bare = re.sub(r"<think>.*?</think>", "", content, flags=re.DOTALL)
-    start, end = bare.find("{"), bare.rfind("}")
-    return bare[start : end + 1] if 0 <= start < end else bare.strip()
+def _stored(cache: AnswerCache, key: str) -> Reply | None:
+    stored = cache.get(key)
+    try:
+        return Reply(**stored) if stored else None
+    except TypeError:  # an entry of another version
+        return None

@@ -2,280 +2,258 @@
 
 from __future__ import annotations
 
-import os
 import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from nianbao.extract.errors import ModelError
+from nianbao.extract.model.answer_cache import AnswerCache
+from nianbao.extract.model.call import ROOM_TO_REASON, Caller, CallTimeout, GarbledReply
+from nianbao.extract.model.capabilities import Capabilities
+from nianbao.extract.model.local_server import LocalServer
+from nianbao.extract.model.pace import Breaker, Pace
+from nianbao.extract.model.refusals import Refusal, read_refusal
+from nianbao.extract.model.reply import Reply
+from nianbao.extract.model.settings import ModelSettings
 
 if TYPE_CHECKING:
-    import openai
     from tenacity import RetryCallState
 
     from nianbao.schemas.answers import Answer
 
-_FORMATS = ("json_schema", "json_object", "text")
 _WAIT_AT_MOST = 60.0
 """Seconds: the longest pause between two tries, whatever an endpoint asks for."""
 
 
-@dataclass(frozen=True)
-class ModelSettings:
-    """Which model to ask, and how. A model is configured only when it is named; a key alone sends nothing anywhere.
-
-    `timeout` is seconds for one call, `tries` how often a call is sent when the transport fails.
-    """
-
-    model: str
-    base_url: str | None = None
-    api_key: str | None = field(default=None, repr=False)
-    timeout: float = 120.0
-    tries: int = 4
-    longest_wait: float = 20.0
-
-    @classmethod
-    def from_environment(cls, model: str | None = None, base_url: str | None = None) -> ModelSettings | None:
-        """The settings by flag, then environment; None where no model is named. Raises ModelError for a wrong one."""
-        model = model or os.environ.get("NIANBAO_MODEL")
-        if not model:
-            return None
-        return cls(
-            model=model,
-            base_url=base_url or os.environ.get("OPENAI_BASE_URL") or None,
-            api_key=os.environ.get("OPENAI_API_KEY") or None,
-            timeout=_timeout(os.environ.get("NIANBAO_TIMEOUT")),
-        )
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came back: the text as sent, why it ended, tokens, and how many tries of the transport it took."""
-
-    content: str
-    finish_reason: str
-    input_tokens: int
-    output_tokens: int
-    tries: int = 1
-
-
 class Endpoint:
-    """One endpoint and model. Thread-safe. What it cannot do is found out once and remembered."""
+    """One endpoint and model. Thread-safe. What it can do is found out once and remembered, in `memory` if given."""
 
-    def __init__(self, settings: ModelSettings) -> None:
+    def __init__(self, settings: ModelSettings, memory: AnswerCache | None = None) -> None:
         self.settings = settings
+        self.pace = Pace()
+        self.breaker = Breaker()
+        self._memory = memory
         self._lock = threading.Lock()
-        self._client: openai.OpenAI | None = None
-        self._instructor: Any = None
-        self._format = 0
-        self._limit_name = "max_tokens"
-        self._temperature = True
-        self._dead: str | None = None
+        self._caller: Caller | None = None
+        self._proven = False
+        self._local = LocalServer(settings.gguf) if settings.gguf else None
+        self._key = AnswerCache.key({"capabilities of": self.name, "model": settings.model})
+        documented = Capabilities.documented(settings.quirks, settings.extra_body)
+        stored = memory.get(self._key) if memory else None
+        self._able = Capabilities.recalled(stored, documented) if stored else documented
 
     @property
     def name(self) -> str:
-        """The address without any credentials in it."""
-        url = self.settings.base_url or "https://api.openai.com/v1"
-        return url.split("//", 1)[0] + "//" + url.split("//", 1)[-1].rsplit("@", 1)[-1]
+        """The address without any credentials in it; for an embedded model what its file is."""
+        if self._local:
+            return self._local.name
+        return bare_address(self.settings.base_url or "https://api.openai.com/v1")
+
+    @property
+    def able(self) -> Capabilities:
+        """What the endpoint takes, as far as it is known."""
+        return self._able
+
+    def most_output(self, max_tokens: int) -> int:
+        """Output tokens that an answer may take at most, reasoning included: also if the model turns out to reason."""
+        return max_tokens + (ROOM_TO_REASON if self._able.reasons else 0)
 
     def parameters(self, max_tokens: int) -> dict[str, Any]:
         """What a request is made with besides model, messages and schema."""
-        return {"max_tokens": max_tokens, "temperature": 0}
+        return {"max_tokens": max_tokens, "temperature": 0, "extra_body": dict(self.settings.extra_body)}
 
     def send(
-        self, messages: list[dict[str, str]], answer: type[Answer], schema: Mapping[str, Any], max_tokens: int
-    ) -> Reply:
-        """Send one ask and return what came back, well-formed or not.
-
-        Raises ModelError where the endpoint cannot be used: no key, a refused key, an unknown model, no answer after
-        all tries. After that it is not tried again.
-        """
-        if self._dead:
-            raise ModelError(self._dead)
-        try:
-            return self._send(messages, answer, schema, max_tokens)
-        except ModelError as error:
-            self._dead = str(error)
-            raise
-
-    def _send(
-        self, messages: list[dict[str, str]], answer: type[Answer], schema: Mapping[str, Any], max_tokens: int
-    ) -> Reply:
-        import openai
-        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
-
-        again = (openai.APIConnectionError, openai.RateLimitError, openai.InternalServerError)
-        client = self._connect()
-        for _ in range(6):  # as many as there are quirks to find out
-            tries = 0
-            try:
-                for attempt in Retrying(
-                    retry=retry_if_exception_type(again),
-                    stop=stop_after_attempt(self.settings.tries),
-                    wait=self._wait,
-                    reraise=True,
-                ):
-                    with attempt:
-                        tries += 1
-                        return self._call(client, messages, answer, schema, max_tokens, tries)
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                if not self._learn(str(error)):
-                    raise ModelError(f"{self._where()}: it refuses the request ({_short(error)}).") from None
-            except openai.AuthenticationError:
-                raise ModelError(f"{self._where()}: the key was refused. Set OPENAI_API_KEY to a valid key.") from None
-            except openai.PermissionDeniedError as error:
-                raise ModelError(
-                    f"{self._where()}: not permitted ({_short(error)}). Check OPENAI_API_KEY and the model's name."
-                ) from None
-            except openai.NotFoundError:
-                raise ModelError(
-                    f"{self._where()}: no such model or address. Check --model (NIANBAO_MODEL) and OPENAI_BASE_URL."
-                ) from None
-            except openai.RateLimitError as error:
-                raise ModelError(
-                    f"{self._where()}: still over its rate or quota after {tries} tries ({_short(error)}). "
-                    "Wait, or raise the account's limit."
-                ) from None
-            except openai.APIConnectionError:
-                raise ModelError(
-                    f"{self._where()}: no answer after {tries} tries. "
-                    "Check OPENAI_BASE_URL (or --base-url) and the network."
-                ) from None
-            except openai.APIStatusError as error:
-                raise ModelError(f"{self._where()}: HTTP {error.status_code} after {tries} tries.") from None
-        raise ModelError(f"{self._where()}: it takes none of the request forms that are known.")
-
-    def _where(self) -> str:
-        return f"model {self.settings.model} at {self.name}"
-
-    def _connect(self) -> Any:
-        with self._lock:
-            if self._instructor is None:
-                import instructor
-                import openai
-
-                key = self.settings.api_key
-                if not key:
-                    if self.settings.base_url is None:
-                        raise ModelError(
-                            f"{self._where()}: no key. "
-                            "Set OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint without one."
-                        )
-                    key = "none"  # a local server needs none, but the client wants a word
-                self._client = openai.OpenAI(
-                    api_key=key, base_url=self.settings.base_url, timeout=self.settings.timeout, max_retries=0
-                )
-                self._instructor = instructor.from_openai(self._client, mode=instructor.Mode.JSON_SCHEMA)
-            return self._instructor
-
-    def _call(
         self,
-        client: Any,
-        messages: list[dict[str, str]],
+        text: str,
         answer: type[Answer],
         schema: Mapping[str, Any],
         max_tokens: int,
-        tries: int,
+        *,
+        names: str = "",
+        seconds: float | None = None,
     ) -> Reply:
-        from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
-        from openai import OpenAIError
+        """Send one ask, in a conversation of its own, and return what came back, well-formed or not.
 
-        options: dict[str, Any] = {self._limit_name: max_tokens}
-        if self._temperature:
-            options["temperature"] = 0
-        # instructor sends json_schema without `strict`; the whole response_format is ours.
-        body = {"response_format": self._response_format(schema)} if _FORMATS[self._format] != "text" else {}
+        `names` is added to the text where no schema tells the model which rows are asked for; `seconds` may shorten a
+        call. Raises ModelError where the endpoint cannot be used: no key, a refused key, an unknown model, no answer
+        after all tries; it is then left in peace for a while (see Breaker).
+        """
+        if reason := self.breaker.refuses():
+            raise ModelError(reason)
         try:
-            _, completion = client.create_with_completion(
-                model=self.settings.model,
-                messages=messages,
-                response_model=answer,
-                # A malformed answer is asked anew in a fresh conversation by the loop, never in a growing one here.
-                max_retries=0,
-                extra_body=body,
-                **options,
+            reply = self._send(text, answer, schema, max_tokens, names, seconds)
+        except Refusal as refusal:
+            message = self._hidden(f"model {self.settings.model} at {self.name}: {refusal}")
+            self.breaker.failed(message, for_good=refusal.for_good)
+            raise ModelError(message) from None
+        except ModelError as error:
+            self.breaker.failed(str(error), for_good=True)
+            raise
+        except BaseException:
+            self.breaker.gave_up()
+            raise
+        self.breaker.answered()
+        return reply
+
+    def _send(
+        self,
+        text: str,
+        answer: type[Answer],
+        schema: Mapping[str, Any],
+        max_tokens: int,
+        names: str,
+        seconds: float | None,
+    ) -> Reply:
+        caller, able, spent, renamed = self._connect(), self._able, Reply("", "", 0, 0, tries=0), False
+        for _ in range(12):  # more than there are quirks to find out
+            content = f"{text}\n\n{names}" if names and able.names_needed else text
+            try:
+                reply = self._tries(caller, content, answer, schema, max_tokens, able, seconds, spent.tries)
+            except Refusal as refusal:
+                spent = replace(spent, tries=spent.tries + refusal.tries)
+                if refusal.outcome:
+                    return replace(spent, finish_reason=refusal.outcome)
+                proven = self._proven and able == self._able
+                changed = able.after_refusal(refusal.words, named_only=proven) if refusal.of_the_form else None
+                if changed is None and proven and refusal.of_the_form:
+                    return replace(spent, finish_reason="refused")  # it takes this form, but not this text
+                if changed is None:
+                    raise
+                # Both names of the limit refused in turn: then it goes without one.
+                if changed.limit_name != able.limit_name:
+                    changed = replace(changed, limit_name=None) if renamed else changed
+                    renamed = True
+                able = changed
+                continue
+            reply = replace(
+                reply,
+                tries=spent.tries + reply.tries,
+                input_tokens=spent.input_tokens + reply.input_tokens,
+                output_tokens=spent.output_tokens + reply.output_tokens,
             )
-        except (InstructorRetryException, IncompleteOutputException) as error:
-            cause: BaseException | None = error
-            while cause is not None:
-                if isinstance(cause, OpenAIError):
-                    raise cause from None
-                cause = cause.__cause__ or cause.__context__
-            completion = error.last_completion
-        return _reply(completion, tries)
+            # A model that reasons first has used up the room for its answer: the next ask gets it more.
+            starved = reply.reasoning and (reply.finish_reason == "length" or not reply.content)
+            self._remember(replace(able, reasons=True) if starved else able)
+            self._proven = True
+            return replace(reply, tries=spent.tries + reply.tries)
+        raise Refusal("it takes none of the request forms that are known.", for_good=True)
 
-    def _response_format(self, schema: Mapping[str, Any]) -> dict[str, Any]:
-        if _FORMATS[self._format] == "json_object":
-            return {"type": "json_object"}
-        return {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}}
+    def _tries(
+        self,
+        caller: Caller,
+        content: str,
+        answer: type[Answer],
+        schema: Mapping[str, Any],
+        max_tokens: int,
+        able: Capabilities,
+        seconds: float | None,
+        tried: int,
+    ) -> Reply:
+        """One request form, tried until the transport lets it through. Raises Refusal."""
+        import openai
+        from tenacity import Retrying, retry_if_exception
 
-    def _learn(self, refusal: str) -> bool:
-        """Take in what a refused request says of the endpoint; False where it says nothing new."""
-        text = refusal.lower()
+        began, tries = time.monotonic(), 0
+
+        def enough(state: RetryCallState) -> bool:
+            # While others get answers the endpoint is not dead, and this ask only had bad luck.
+            most = self.settings.tries * (3 if self.breaker.answered_since(began) else 1)
+            late = seconds is not None and time.monotonic() - began >= seconds
+            return late or state.attempt_number >= most
+
+        messages = [{"role": "user", "content": content}]
+        limit = min(self.settings.timeout, seconds or self.settings.timeout)
+        try:
+            for attempt in Retrying(retry=retry_if_exception(_again), stop=enough, wait=self._wait, reraise=True):
+                with attempt, self.pace.turn() as turn:
+                    tries += 1
+                    try:
+                        reply = caller.call(messages, answer, schema, max_tokens, able, limit)
+                    except openai.APIStatusError as error:
+                        if error.status_code in (429, 503, 529):
+                            self.pace.slow_down(turn, retry_after(error))
+                        raise
+                    self.pace.went_well()
+                    self.breaker.answered()
+                    return replace(reply, tries=tries)
+        except (openai.OpenAIError, GarbledReply, CallTimeout) as error:
+            raise read_refusal(error, tries, self.settings.key_variable) from None
+        raise AssertionError("unreachable: tenacity returns or raises")
+
+    def malformed(self) -> None:
+        """The last answer had no rows of the names asked for: from now on the prompt names them, schema or not."""
+        if not self._able.names_needed:
+            self._remember(replace(self._able, spell_out=True))
+
+    def _remember(self, able: Capabilities) -> None:
         with self._lock:
-            if "max_completion_tokens" in text and self._limit_name == "max_tokens":
-                self._limit_name = "max_completion_tokens"
-            elif "temperature" in text and self._temperature:
-                self._temperature = False
-            elif self._format + 1 < len(_FORMATS) and any(
-                word in text for word in ("response_format", "json_schema", "json_object", "schema", "grammar")
-            ):
-                self._format += 1
-            else:
-                return False
-        return True
+            if able == self._able:
+                return
+            self._able = able
+            if self._memory:
+                self._memory.put(self._key, able.stored())
+
+    def _connect(self) -> Caller:
+        with self._lock:
+            if self._caller is None:
+                url, key = self.settings.base_url, self.settings.api_key
+                if self._local:
+                    url, key = self._local.start()
+                if not key:
+                    quirks = self.settings.quirks
+                    if url is None or (quirks and quirks.needs_key):
+                        raise ModelError(
+                            f"model {self.settings.model} at {self.name}: no key. "
+                            f"Set {self.settings.key_variable}, or OPENAI_BASE_URL for an endpoint without one."
+                        )
+                    key = "none"  # a local server needs none, but the client wants a word
+                self._caller = Caller(self.settings, url, key)
+            return self._caller
+
+    def _hidden(self, message: str) -> str:
+        key = self.settings.api_key
+        return message.replace(key, "…") if key else message
 
     def _wait(self, state: RetryCallState) -> float:
         from tenacity import wait_random_exponential
 
-        error = state.outcome.exception() if state.outcome else None
-        response = getattr(error, "response", None)
-        asked = _seconds(response.headers.get("retry-after")) if response is not None else None
-        if asked is not None:
-            return min(asked, _WAIT_AT_MOST)
-        return wait_random_exponential(multiplier=0.5, max=self.settings.longest_wait)(state)
+        asked = retry_after(state.outcome.exception() if state.outcome else None)
+        return asked if asked is not None else wait_random_exponential(0.5, self.settings.longest_wait)(state)
 
 
-def _seconds(retry_after: str | None) -> float | None:
-    """A Retry-After header in seconds from now, whether it is a number or a date; None where it is neither."""
-    if retry_after is None:
+def _again(error: BaseException) -> bool:
+    import openai
+
+    if isinstance(error, openai.RateLimitError):
+        return not read_refusal(error, 1, "").for_good
+    if isinstance(error, openai.APIStatusError):
+        return error.status_code >= 500 or error.status_code in (408, 409, 425)
+    return isinstance(error, openai.APIConnectionError | GarbledReply | CallTimeout)
+
+
+def retry_after(error: BaseException | None) -> float | None:
+    """Seconds that an error's Retry-After asks for, as a number or a date, a minute at most; None without one."""
+    response = getattr(error, "response", None)
+    asked = response.headers.get("retry-after") if response is not None else None
+    if asked is None:
         return None
     try:
-        return max(0.0, float(retry_after))
+        seconds = float(asked)
     except ValueError:
-        pass
-    try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
+        try:
+            seconds = (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):
+            return None
+    return min(max(0.0, seconds), _WAIT_AT_MOST) if seconds == seconds else None
 
 
-def _timeout(setting: str | None) -> float:
-    try:
-        seconds = float(setting) if setting else 120.0
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise ModelError(f"NIANBAO_TIMEOUT is {setting!r}: set it to a number of seconds above 0.")
-    return seconds
-
-
-def _reply(completion: Any, tries: int) -> Reply:
-    choice = completion.choices[0] if completion is not None and completion.choices else None
-    usage = getattr(completion, "usage", None)
-    return Reply(
-        content=(choice.message.content or "") if choice else "",
-        finish_reason=(choice.finish_reason or "") if choice else "empty",
-        input_tokens=getattr(usage, "prompt_tokens", 0) or 0,
-        output_tokens=getattr(usage, "completion_tokens", 0) or 0,
-        tries=tries,
-    )
-
-
-def _short(error: Exception) -> str:
-    body = getattr(error, "body", None)
-    message = body.get("message") if isinstance(body, dict) else None
-    return str(message or type(error).__name__).replace("\n", " ")[:160]
+def bare_address(url: str) -> str:
+    """An address without user, password, query or fragment."""
+    parts = urlsplit(url)
+    host = parts.netloc.rsplit("@", 1)[-1]
+    return f"{parts.scheme}://{host}{parts.path}".rstrip("/")

@@ -119,14 +119,14 @@ def test_a_model_that_never_settles_ends_unconfirmed_within_its_rounds(rounds: i
 
 
 def test_the_token_limit_ends_the_asking_and_keeps_what_was_read() -> None:
-    """140 tokens an ask and a limit of 150: two asks at most, the tables that were read stay read."""
+    """An ask that could overstep the limit is not sent; the tables that were read stay read."""
     slug = "zhangjiakou-2022"
     with serve(lambda body, _: Answer(perfect(slug, body))) as server:
-        result = extract_report(source(slug), model=model_at(server, limits={"tokens": 150}))
-    assert len(server.requests) == 2
+        result = extract_report(source(slug), model=model_at(server, limits={"tokens": 3000}))
+    assert len(server.requests) == 1
     assert "token limit" in (result.extraction.ended or "")
-    assert result.tables["requests"].status == "confirmed"
-    assert result.tables["review"].status == "unconfirmed"
+    assert result.tables["disclosure"].status == "confirmed"
+    assert result.tables["requests"].status == "unconfirmed"
 
 
 def test_a_leaked_example_does_not_pass() -> None:

@@ -64,7 +64,8 @@ def test_retry_after_may_be_a_date() -> None:
         pytest.param(Answer("{not json"), "invalid_json", id="invalid-json"),
         pytest.param(Answer(""), "empty", id="empty"),
         pytest.param(Answer('{"规章":"0 0 7","行政规', finish_reason="length"), "truncated", id="truncated"),
-        pytest.param(Answer('{"规章":[0,0,7]}'), "wrong_shape", id="wrong-shape"),
+        pytest.param(Answer('{"规章":{"a":7}}'), "wrong_shape", id="wrong-shape"),
+        pytest.param(Answer('{"规章":[0,0,7]}'), "partial", id="rows-missing"),
         pytest.param(Answer('{"规章":"0 0 7 9"}'), "wrong_shape", id="too-many-values"),
         pytest.param(Answer("I am sorry, I cannot do that."), "invalid_json", id="refusal"),
     ],
@@ -110,7 +111,10 @@ def test_an_endpoint_without_json_schema_is_asked_for_json_objects_and_remembere
         NAMES = [list(json.loads(perfect(SLUG, request)).items()) for request in plain.requests]
     with serve(script) as server:
         result = extract_report(source(SLUG), model=model_at(server))
-    assert [r.get("response_format", {}).get("type") for r in server.requests] == ["json_schema"] + ["json_object"] * 3
+    forms = [r["response_format"] for r in server.requests]
+    assert [form["type"] for form in forms] == ["json_schema", "json_schema"] + ["json_object"] * 3
+    assert [form["json_schema"].get("strict") for form in forms[:2]] == [True, None]
+    assert all("JSON" in prompt and "“规章”" in prompt for prompt in server.prompts()[2:3])
     assert result.status == "confirmed"
 
 
@@ -136,7 +140,7 @@ def test_an_unusable_endpoint_leaves_the_layout_result_and_says_which_setting(fa
     assert all(word in (result.extraction.ended or "") for word in words)
     assert "sk-secret-key" not in result.to_json()
     assert again.extraction.ended == result.extraction.ended
-    assert calls <= 4  # the second report does not try a dead endpoint again
+    assert calls <= 5  # the second report does not try a dead endpoint again
 
 
 def test_no_key_is_an_error_that_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:

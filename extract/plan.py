@@ -1,0 +1,76 @@
+"""A dry run: what a model would be asked for, and about what it would cost, before anything is spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nianbao.extract.errors import DocumentError
+from nianbao.extract.inputs import Input
+from nianbao.extract.model.ask import Ask
+from nianbao.extract.model.model import Model
+from nianbao.extract.model.token_counts import estimate_tokens
+from nianbao.extract.report import planned_asks
+
+
+@dataclass(frozen=True)
+class PlannedAsk:
+    """One ask that would be sent: its rows, its tokens by estimate, its money; `kept` if the cache has its answer.
+
+    `most` is the bound that limits and budgets set aside for it, in tokens.
+    """
+
+    table: str
+    rows: tuple[str, ...]
+    prompt: str
+    input_tokens: int
+    output_tokens: int
+    cost: Decimal | None
+    kept: bool
+    most: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one report would be asked about first; asks that follow a wrong answer are not in it."""
+
+    name: str
+    asks: tuple[PlannedAsk, ...]
+    error: str | None = None
+
+    @property
+    def new(self) -> tuple[PlannedAsk, ...]:
+        """The asks that would really be sent."""
+        return tuple(a for a in self.asks if not a.kept)
+
+
+def plan_report(document: Input, model: Model) -> Plan:
+    """The plan of one document; an error that concerns only it stands in it."""
+    try:
+        asks = planned_asks(document.read(), model)
+    except DocumentError as error:
+        return Plan(document.name, (), str(error))
+    return Plan(document.name, tuple(_planned(ask, model) for ask in asks))
+
+
+def plan_all(documents: Iterable[Input], model: Model) -> Iterator[Plan]:
+    """Every document's plan, in the order given."""
+    for document in documents:
+        yield plan_report(document, model)
+
+
+def _planned(ask: Ask, model: Model) -> PlannedAsk:
+    asker = model.asker
+    text = f"{ask.text}\n\n{ask.names}" if asker.endpoint.able.names_needed else ask.text
+    inward, outward = estimate_tokens(text), _expected_output(ask)
+    kept = asker.kept(ask) is not None
+    cost = None if asker.price is None else Decimal(0) if kept else asker.price.cost(inward, outward)
+    return PlannedAsk(
+        ask.table, ask.rows, ask.prompt.name, inward, outward, cost, kept, 0 if kept else asker.bound(ask).tokens
+    )
+
+
+def _expected_output(ask: Ask) -> int:
+    """Output tokens of an answer in which most cells are one digit: the row's name, its values, the signs between."""
+    return sum(estimate_tokens(name) for name in ask.patterns) + 2 * ask.values + 5
