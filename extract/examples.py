@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nianbao.schemas.answers import ZEROS
+
 # By the number of values in a row. The second of seven is a lone value with its total, the shape in which small models
 # drop a number; a change of view takes the other two.
 _ROWS: dict[int, tuple[str, str, str, str]] = {
@@ -20,10 +22,11 @@ _ROWS: dict[int, tuple[str, str, str, str]] = {
 _NAMES = ("甲类事项", "乙类事项", "丙类事项", "丁类事项")
 
 
-def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False) -> tuple[str, str]:
+def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False, zeros: bool = False) -> tuple[str, str]:
     """A two-row example for rows of the given widths: its text, tabs between the cells, and its answer as JSON.
 
-    `view` alternates between two examples; `blanks` shows a cell without a number as a dash in both.
+    `view` alternates between two examples; `blanks` shows a cell without a number as a dash in both; `zeros` adds a
+    row of zeros only, written as `全0` in both.
     """
     shift = 2 * (view % 2)
     wide, narrow = max(widths), min(widths)
@@ -32,7 +35,9 @@ def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False) -> tu
         values = rows[0].split(" ")
         values[1] = "-"
         rows[0] = " ".join(values)
-    names = _NAMES[shift : shift + 2]
+    names = [*_NAMES[shift : shift + 2]]
+    if zeros:
+        rows, names = [*rows, ZEROS], [*names, "戊类事项"]
     text = "\n".join("\t".join([name, *row.split(" ")]) for name, row in zip(names, rows, strict=True))
     answer = "{" + ",".join(f'"{name}":"{row}"' for name, row in zip(names, rows, strict=True)) + "}"
     return text, answer

@@ -9,9 +9,9 @@ from nianbao.extract.layout_reader import LayoutReading
 from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.model import AskSize
 from nianbao.extract.row_text import row_shape
-from nianbao.extract.views import VIEWS, has_blanks, row_view, table_view
+from nianbao.extract.views import VIEWS, has_blanks, is_all_zeros, row_view, table_view
 from nianbao.prompts import load_prompt
-from nianbao.schemas.answers import row_pattern
+from nianbao.schemas.answers import ZEROS, row_pattern
 from nianbao.schemas.form import Row
 
 
@@ -34,7 +34,8 @@ def table_ask(layout: LayoutReading, reading: TableReading, rows: list[str], siz
         return None
     table_rows = [reading.table.row_by_key[r] for r in rows]
     blanks = any(has_blanks(texts[r]) for r in rows)
-    text, answer = example([len(r.columns) for r in table_rows], blanks=blanks)
+    zeros = {r.key: is_all_zeros(texts[r.key], len(r.columns)) for r in table_rows}
+    text, answer = example([len(r.columns) for r in table_rows], blanks=blanks, zeros=any(zeros.values()))
     prompt = load_prompt("rows_table")
     view = table_view(reading, rows, layout.squeezed)
     return Ask(
@@ -42,8 +43,8 @@ def table_ask(layout: LayoutReading, reading: TableReading, rows: list[str], siz
         prompt.fill(example_text=text, example_answer=answer, text=view),
         reading.table.key,
         tuple(rows),
-        {r.short: _pattern(r, texts[r.key]) for r in table_rows},
-        sum(len(r.columns) for r in table_rows),
+        {r.short: _pattern(r, texts[r.key], zeros=zeros[r.key]) for r in table_rows},
+        {r.short: len(r.columns) for r in table_rows},
     )
 
 
@@ -68,35 +69,38 @@ def row_ask(layout: LayoutReading, reading: TableReading, row: str, view: int) -
         reading.table.key,
         (row,),
         {declared.short: _pattern(declared, texts[row])},
-        width,
+        {declared.short: width},
     )
 
 
-def _pattern(row: Row, text: RowText) -> str:
-    return row_pattern([c.kind for c in row.columns], blanks=has_blanks(text))
+def _pattern(row: Row, text: RowText, *, zeros: bool = False) -> str:
+    return row_pattern([c.kind for c in row.columns], blanks=has_blanks(text), zeros=zeros)
 
 
 def _review_ask(layout: LayoutReading, reading: TableReading, text: RowText, view: int) -> Ask:
     width = len(reading.table.cells)
-    shown, answer = example([width], view=view, blanks=has_blanks(text))
+    # The first view of a line of zeros says so; the next one shows them.
+    zeros = view == 0 and is_all_zeros(text, width)
+    shown, answer = example([width], view=view, blanks=has_blanks(text), zeros=zeros)
     prompt = load_prompt("review_line")
     return Ask(
         prompt,
         prompt.fill(
             example_text=shown,
             example_answer=answer,
-            text=_review_view(reading, text, layout.squeezed, view),
+            text=_review_view(reading, text, layout.squeezed, view, zeros=zeros),
             count=str(width),
         ),
         "review",
         (REVIEW_UNIT,),
-        {"复议诉讼": row_pattern(["count"] * width, blanks=has_blanks(text))},
-        width,
+        {"复议诉讼": row_pattern(["count"] * width, blanks=has_blanks(text), zeros=zeros)},
+        {"复议诉讼": width},
     )
 
 
-def _review_view(reading: TableReading, text: RowText, squeezed: Squeezed, view: int) -> str:
+def _review_view(reading: TableReading, text: RowText, squeezed: Squeezed, view: int, *, zeros: bool) -> str:
     heading = squeezed.part(reading.start, text.tokens[0].start if text.tokens else reading.end)
     separator = ("\t", " ", "  ")[view % 3]
-    values = separator.join("-" if t.kind != "number" else t.text for t in text.tokens)
+    shown = ["-" if t.kind != "number" else t.text for t in text.tokens]
+    values = ZEROS if zeros else separator.join(shown)
     return f"{heading}\n复议诉讼{separator}{values}" if view % 2 == 0 else f"复议诉讼{separator}{values}"

@@ -9,15 +9,30 @@ from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.row_text import is_inner_blank
 from nianbao.extract.tokens import Token
+from nianbao.schemas.answers import ZEROS
 
 VIEWS = ("tabs", "source", "spaces")
 """The shapes of a row's text, in the order in which re-asks use them."""
 
 
+_LONGEST_LABEL = 16
+"""Characters of a label that a view shows: enough to tell any two rows of the form apart."""
+
+
 def line_of_row(row: RowText, squeezed: Squeezed, separator: str = "\t") -> str:
     """A row as one line: its label as printed, then its values; a cell printed empty shows as a dash."""
+    return separator.join([_label(row, squeezed), *(_shown(t) for t in shown_tokens(row))])
+
+
+def _label(row: RowText, squeezed: Squeezed) -> str:
     label = squeezed.part(row.start, row.end)
-    return separator.join([label, *(_shown(t) for t in shown_tokens(row))])
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+
+
+def is_all_zeros(row: RowText, width: int) -> bool:
+    """Whether the row prints as many values as it has columns, each of them 0 and nothing else."""
+    tokens = shown_tokens(row)
+    return len(tokens) == width > 1 and all(t.kind == "number" and _shown(t) == "0" for t in tokens)
 
 
 def shown_tokens(row: RowText) -> tuple[Token, ...]:
@@ -37,8 +52,13 @@ def _shown(token: Token) -> str:
 
 
 def table_view(reading: TableReading, rows: list[str], squeezed: Squeezed) -> str:
-    """The rows of a table, one to a line, tabs between the cells."""
-    return "\n".join(line_of_row(reading.rows[row], squeezed) for row in rows)
+    """The rows of a table, one to a line, tabs between the cells; a row of zeros only as `全0`."""
+    lines = []
+    for row in rows:
+        text = reading.rows[row]
+        zeros = is_all_zeros(text, len(reading.table.row_cells(row)))
+        lines.append(f"{_label(text, squeezed)}\t{ZEROS}" if zeros else line_of_row(text, squeezed))
+    return "\n".join(lines)
 
 
 def row_view(row: RowText, normal: NormalText, squeezed: Squeezed, view: str) -> str:

@@ -12,15 +12,21 @@ from nianbao.schemas.form import Kind
 _NUMBER: dict[Kind, str] = {"count": "[0-9]{1,7}", "amount": "[0-9]{1,9}([.][0-9]{1,6})?"}
 BLANK = "-"
 """How an answer writes a cell that prints no number; offered only where the reader saw such a cell."""
+ZEROS = "全0"
+"""How a row of nothing but zeros is shown and answered: a tenth of the tokens; offered only where it is shown so."""
 
 
-def row_pattern(kinds: Sequence[Kind], *, blanks: bool = False) -> str:
-    """The pattern of one row's string: as many values as columns, one space between. `[0-9]`, never `\\d`, which some
-    engines silently ignore."""
+def row_pattern(kinds: Sequence[Kind], *, blanks: bool = False, zeros: bool = False) -> str:
+    """The pattern of one row's string: as many values as columns, one space between, or with `zeros` also `全0`.
+
+    `[0-9]`, never `\\d`, which some engines silently ignore.
+    """
     parts = [f"({_NUMBER[kind]}|{BLANK})" if blanks else _NUMBER[kind] for kind in kinds]
     if len(parts) > 1 and len(set(parts)) == 1:
-        return f"^{parts[0]}( {parts[0]}){{{len(parts) - 1}}}$"
-    return f"^{' '.join(parts)}$"
+        row = f"{parts[0]}( {parts[0]}){{{len(parts) - 1}}}"
+    else:
+        row = " ".join(parts)
+    return f"^({ZEROS}|{row})$" if zeros else f"^{row}$"
 
 
 class Answer(BaseModel):

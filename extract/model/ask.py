@@ -25,14 +25,19 @@ _TOKENS_PER_VALUE = 12
 
 @dataclass(frozen=True)
 class Ask:
-    """One question: the filled prompt, the rows asked for, each row's pattern by its short name."""
+    """One question: the filled prompt, the rows asked for, each row's pattern and number of values by its short name."""
 
     prompt: Prompt
     text: str
     table: str
     rows: tuple[str, ...]
     patterns: Mapping[str, str]
-    values: int
+    widths: Mapping[str, int]
+
+    @property
+    def values(self) -> int:
+        """The values that the whole answer has."""
+        return sum(self.widths.values())
 
     @property
     def most_output(self) -> int:
@@ -107,7 +112,7 @@ class Asker:
                 reply = self._send(ask, ledger)
                 if self.cache:
                     self.cache.put(key, reply.__dict__)
-            values, outcome = take_apart(reply, ask.patterns)
+            values, outcome = take_apart(reply, ask.patterns, ask.widths)
             attempt = self._attempt(ask, reply, outcome, cached=stored is not None, started=started)
         finally:
             if stored is None:
