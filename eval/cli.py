@@ -76,16 +76,24 @@ def evaluate(
             raise GoldenError(f"--log {log}: cannot be written ({error.strerror or error}).") from None
     changes = compare_runs(compare, records) if compare is not None else None
     cost = _cost(records)
+    drawn = sum(g.label.labels.drawn is not None for g in loaded)
     if json_output:
         reports = [{"slug": s.slug, "error": s.error, "totals": totals([s])} for s in scores]
         print(
             dump_json(
-                {"totals": summed, "cost": cost, "seconds": round(seconds, 1), "changes": changes, "reports": reports},
+                {
+                    "totals": summed,
+                    "drawn": drawn,
+                    "cost": cost,
+                    "seconds": round(seconds, 1),
+                    "changes": changes,
+                    "reports": reports,
+                },
                 indent=2,
             )
         )
     else:
-        _print(console, scores, summed, cost, seconds, changes)
+        _print(console, scores, summed, cost, seconds, changes, drawn)
     right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
     bad = summed["confirmed_but_wrong"] > 0 or right < min_right or bool(changes and changes["broken"])
     raise typer.Exit(1 if bad else 0)
@@ -110,6 +118,7 @@ def _print(
     cost: dict[str, int],
     seconds: float,
     changes: dict[str, list[str]] | None,
+    drawn: int,
 ) -> None:
     numbers = ("right", "wrong", "missing", "invented", "doubtful", "confirmed but wrong")
     table = make_table(
@@ -160,6 +169,8 @@ def _print(
         f"confirmed but wrong: {summed['confirmed_but_wrong']} cells",
         soft_wrap=True,
     )
+    if drawn:
+        console.print(f"{drawn} of the reports are drawn from seeds, not labelled by hand")
     if cost["asks"] or cost["cached"]:
         console.print(
             f"asks {cost['asks']} (and {cost['cached']} answers from the cache), tokens in {cost['input_tokens']}, "

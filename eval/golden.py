@@ -1,4 +1,6 @@
-"""A golden: a report's text and what a perfect reader gives for it, labelled by hand and never edited to suit a run."""
+"""A golden: a report's text and what a perfect reader gives for it, labelled by hand and never edited to suit a run.
+
+A drawn report has the same shape, and its labels say that no hand made them."""
 
 from __future__ import annotations
 
@@ -25,14 +27,22 @@ class Doubtful(Model):
     why: str
 
 
+class Drawn(Model):
+    """The origin of a golden that was drawn at random (`eval/drawn/`), not labelled by hand."""
+
+    seed: int
+    layout: str
+
+
 class Labels(Model):
-    """Who labelled a golden, when, and which of its cells are doubtful."""
+    """Who labelled a golden, when, and which of its cells are doubtful. `drawn` is null for one made by hand."""
 
     first_reader: str
     second_reader: str
     labelled: str
     disagreements: int
     doubtful: list[Doubtful]
+    drawn: Drawn | None = None
 
 
 class GoldenResult(ReportBody):

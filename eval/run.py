@@ -83,6 +83,7 @@ def run_header(goldens: list[Golden], model: Model | None) -> dict[str, Any]:
         "commit": _commit(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "goldens": len(goldens),
+        "drawn": sum(g.label.labels.drawn is not None for g in goldens),
         "goldens_sha256": digest.hexdigest(),
         "schemas_sha256": hashlib.sha256(schemas.encode()).hexdigest(),
         "prompts": {load_prompt(p).name: load_prompt(p).hash for p in prompt_ids()},

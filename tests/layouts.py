@@ -1,63 +1,28 @@
-"""Print table sets as reports in plain-text layouts, and draw table sets whose sums all hold.
+"""Print table sets as reports of 青禾县 in the plain layouts, and generate table sets whose sums all hold.
 
-A table set is a dict from cell (`table.row.column`) to the number that the report prints. A grid is a table as rows
-of cell texts, in which None is the filler of a merged cell and "" a cell that is printed empty; a test may change a
-grid, or the text, to break it.
+Table sets, grids and layouts are those of `nianbao.eval.drawn`; a test may change a grid, or the text, to break it.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from nianbao.eval.drawn.columns import aligned
+from nianbao.eval.drawn.grids import VARIANTS, Cells, Grid, consistent, grids
+from nianbao.eval.drawn.layouts import cell_lines, markdown, piped_cell_lines, pipes, spaces, tabs
 from nianbao.extract.candidate import TableReading
 from nianbao.extract.judge import Verdict, judge
 from nianbao.extract.layout_reader import read_layout
-from nianbao.schemas import FORM_2021, Table
+from nianbao.schemas import FORM_2021
 
-Value = int | Decimal | None
-Cells = dict[str, Value]
-Grid = list[list[str | None]]
-
-VARIANTS = {table.variant: table for table in FORM_2021.variants["requests"]}
-APPLICANTS = [column.key for column in FORM_2021.tables["requests"].rows[0].columns]
-BLOCKS = [row.key for row in FORM_2021.tables["review"].rows]
-OUTCOMES = [column.key for column in FORM_2021.tables["review"].rows[0].columns]
-
-
-def tables_of(cells: Cells) -> list[Table]:
-    """The tables of a set, in form order, each in the variant that its rows show."""
-    rows = {key: {cell.split(".")[1] for cell in cells if cell.startswith(key + ".")} for key in FORM_2021.tables}
-    return [FORM_2021.table_for_rows(key, rows[key]) for key in FORM_2021.tables]
-
-
-def consistent(chosen: Mapping[str, Value], *, variant: str = "standard") -> Cells:
-    """A whole table set out of some chosen numbers: cells not chosen are 0, totals and `received` follow from them.
-
-    Chosen may be anything but totals, `processed_total` and `received`; `carried_over` is cut to what may come over.
-    """
-    tables = (FORM_2021.tables["disclosure"], VARIANTS[variant], FORM_2021.tables["review"])
-    cells: Cells = {cell: chosen.get(cell, 0) for table in tables for cell in table.cells}
-    results = [row.key for row in VARIANTS[variant].rows[2:-2]]
-
-    def count(row: str, column: str) -> int:
-        return int(cells[f"requests.{row}.{column}"] or 0)
-
-    for column in APPLICANTS[:-1]:
-        processed = sum(count(row, column) for row in results)
-        all_in_all = processed + count("carried_forward", column)
-        cells[f"requests.processed_total.{column}"] = processed
-        cells[f"requests.carried_over.{column}"] = min(count("carried_over", column), all_in_all)
-        cells[f"requests.received.{column}"] = all_in_all - count("carried_over", column)
-    for row in VARIANTS[variant].rows:
-        cells[f"requests.{row.key}.total"] = sum(count(row.key, column) for column in APPLICANTS[:-1])
-    for block in BLOCKS:
-        cells[f"review.{block}.total"] = sum(int(cells[f"review.{block}.{o}"] or 0) for o in OUTCOMES[:-1])
-    return cells
+LAYOUTS: dict[str, Callable[[Grid], str]] = {
+    f.__name__: f for f in (tabs, pipes, markdown, cell_lines, piped_cell_lines, spaces, aligned)
+}
+"""The layouts that change no label and no number, by name: a grid in, its text out."""
 
 
 def table_sets(variant: str | None = None) -> st.SearchStrategy[Cells]:
@@ -74,93 +39,6 @@ def table_sets(variant: str | None = None) -> st.SearchStrategy[Cells]:
 
     return of_variant(variant) if variant else st.sampled_from(list(VARIANTS)).flatmap(of_variant)
 
-
-def grids(cells: Cells) -> dict[str, Grid]:
-    """The three tables of a set as grids, with the headings and merged cells of the official form."""
-    disclosure, requests, review = tables_of(cells)
-    return {
-        "disclosure": _disclosure_grid(disclosure, cells),
-        "requests": _requests_grid(requests, cells),
-        "review": _review_grid(review, cells),
-    }
-
-
-def _printed(table: Table, row: str, cells: Cells) -> list[str | None]:
-    return ["" if cells[c] is None else str(cells[c]) for c in table.row_cells(row)]
-
-
-def _disclosure_grid(table: Table, cells: Cells) -> Grid:
-    grid: Grid = []
-    for row in table.rows:
-        if not grid or [row.group, None, None, None] not in grid:
-            heads = [c.label for c in row.columns]
-            grid.append([row.group, None, None, None])
-            grid.append(["信息内容", *(h.replace("收费金额", "收费金额（单位：万元）") for h in heads)])
-        grid.append([row.label, *_printed(table, row.key, cells)])
-    return [row + [None] * (4 - len(row)) for row in grid]
-
-
-def _requests_grid(table: Table, cells: Cells) -> Grid:
-    note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
-    grid: Grid = [
-        [note, None, None, "申请人情况", *[None] * 6],
-        [None, None, None, "自然人", "法人或其他组织", *[None] * 4, "总计"],
-        [*[None] * 4, "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", None],
-    ]
-    group = None
-    for row in table.rows:
-        if row.group is None:
-            labels: list[str | None] = [row.label, None, None]
-        elif row.group.startswith("三、"):
-            labels = ["三、本年度办理结果" if row.key == "granted" else None, row.label, None]
-        else:
-            labels = [None, row.group if row.group != group else None, row.label]
-        group = row.group
-        grid.append([*labels, *_printed(table, row.key, cells)])
-    return grid
-
-
-def _review_grid(table: Table, cells: Cells) -> Grid:
-    outcomes: list[str | None] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-    grid: Grid = [
-        ["行政复议", *[None] * 4, "行政诉讼", *[None] * 9],
-        [*outcomes, "未经复议直接起诉", *[None] * 4, "复议后起诉", *[None] * 4],
-        [*[None] * 5, *outcomes, *outcomes],
-    ]
-    return [*grid, [text for row in table.rows for text in _printed(table, row.key, cells)]]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _aligned(grid: Grid) -> str:
-    wide = [max(_width(row[i] or "") for row in grid) for i in range(len(grid[0]))]
-    wide[0] = min(wide[0], 40)
-    lines = ("  ".join((t or "") + " " * (w - _width(t or "")) for t, w in zip(row, wide, strict=True)) for row in grid)
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _markdown(grid: Grid) -> str:
-    lines = ["| " + " | ".join(text or "" for text in row) + " |" for row in grid]
-    return "\n".join([lines[0], "|" + " --- |" * len(grid[0]), *lines[1:]])
-
-
-def _cell_lines(grid: Grid, mark: str) -> str:
-    """One cell a line; a `mark` ends each, and stands alone where the cell is printed empty."""
-    return "\n".join((text + mark).strip() for row in grid for text in row if text or (text == "" and mark))
-
-
-LAYOUTS: dict[str, Callable[[Grid], str]] = {
-    "tabs": lambda grid: "\n".join("\t".join(text or "" for text in row) for row in grid),
-    "pipes": lambda grid: "\n".join(" | ".join(text or "" for text in row) for row in grid),
-    "markdown": _markdown,
-    "cell_lines": lambda grid: _cell_lines(grid, ""),
-    "piped_cell_lines": lambda grid: _cell_lines(grid, " |"),
-    "spaces": lambda grid: "\n".join(" ".join(text for text in row if text) for row in grid),
-    "aligned": _aligned,
-}
-"""Every layout by its name: a grid in, its text out."""
 
 TITLE = "青禾县2022年政府信息公开工作年度报告"
 CONTENTS = (

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from nianbao.eval.drawn.grids import repeat_merged
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.layout_reader import read_layout
 from tests.layouts import (
@@ -17,7 +18,6 @@ from tests.layouts import (
     REVIEW_TITLE,
     TITLE,
     Cells,
-    Grid,
     consistent,
     grids,
     print_report,
@@ -116,19 +116,6 @@ def test_line_ends(break_: str) -> None:
     tables = read_back(print_report(SOUND).replace("\n", break_))
     assert {table.status for table in tables.values()} == {"confirmed"}
     assert {cell: v for table in tables.values() for cell, v in table.cells.items()} == SOUND
-
-
-def repeat_merged(grid: Grid) -> Grid:
-    """A grid as python-docx gives it: each merged cell's text in every cell that it covers."""
-    out: Grid = []
-    for row in grid:
-        filled: list[str | None] = []
-        for i, text in enumerate(row):
-            above = out[-1][i] if out else None
-            left = filled[-1] if filled and any(t is not None for t in row[:i]) else None
-            filled.append(text if text is not None else above if above == "总计" else left or above)
-        out.append(filled)
-    return out
 
 
 def test_merged_cells_repeated() -> None:

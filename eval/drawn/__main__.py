@@ -1,0 +1,58 @@
+"""The command `python -m nianbao.eval.drawn`: write drawn reports as goldens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nianbao.eval.drawn.layouts import LAYOUTS
+from nianbao.eval.drawn.report import DrawnReport, draw_report
+from nianbao.schemas import dump_json
+
+
+def write_golden(report: DrawnReport, folder: Path) -> Path:
+    """Write a report and its label as `folder/<slug>/source.txt` and `golden.json`; the golden's folder."""
+    place = folder / report.slug
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "source.txt").write_bytes(report.text.encode())
+    (place / "golden.json").write_text(
+        dump_json(report.label.model_dump(mode="python"), indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
+    return place
+
+
+def read_range(text: str) -> range:
+    """The seeds of `A-B`, both included, or of `A`. Raises typer.BadParameter."""
+    match = re.fullmatch(r"(\d+)(?:-(\d+))?", text)
+    if not match or int(match[2] or match[1]) < int(match[1]):
+        raise typer.BadParameter(f"{text!r}: write the first and the last seed as 1-99.")
+    return range(int(match[1]), int(match[2] or match[1]) + 1)
+
+
+def main(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the goldens, one folder each.", file_okay=False)],
+    seeds: Annotated[str, typer.Option("--seeds", help="First and last seed: 1-99 to build with, 100-199 to report.")],
+    layout: Annotated[
+        list[str] | None,
+        typer.Option("--layout", help="Print each seed in this layout; repeatable; 'all'. Default: the seed chooses."),
+    ] = None,
+) -> None:
+    """Draw reports and write them as goldens, which `nianbao eval DIR` takes."""
+    names: list[str | None] = [None]
+    if layout:
+        names = [*LAYOUTS] if "all" in layout else [*layout]
+    for name in names:
+        if name is not None and name not in LAYOUTS:
+            raise typer.BadParameter(f"--layout {name}: there is {', '.join(LAYOUTS)}, and all.")
+    wanted = read_range(seeds)
+    for seed in wanted:
+        for name in names:
+            write_golden(draw_report(seed, name), out)
+    typer.echo(f"{len(wanted) * len(names)} drawn reports in {out}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
