@@ -63,8 +63,8 @@ def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: in
 class Tally:
     """What a batch came to: reports by status, failures, costs.
 
-    `stopped` reports met a limit, `limit` says which the last one met. `askable_tables` are the unconfirmed ones with rows
-    whose values are in doubt: those a model could be asked for.
+    `stopped` reports met a limit, `limit` says which the last one met. `askable_tables` are the unconfirmed ones with
+    rows whose values are in doubt: those a model could be asked for.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)

@@ -12,6 +12,7 @@ from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.model import Model
 from nianbao.extract.model.token_counts import estimate_tokens
 from nianbao.extract.report import planned_asks
+from nianbao.schemas.answers import ZEROS
 
 
 @dataclass(frozen=True)
@@ -72,5 +73,6 @@ def _planned(ask: Ask, model: Model) -> PlannedAsk:
 
 
 def _expected_output(ask: Ask) -> int:
-    """Output tokens of an answer in which most cells are one digit: the row's name, its values, the signs between."""
-    return sum(estimate_tokens(name) for name in ask.patterns) + 2 * ask.values + 5
+    """Output tokens of an answer: the rows' names, a number and a space for each value, two for a row of zeros."""
+    values = sum(2 if ZEROS in ask.patterns[name] else 2 * width for name, width in ask.widths.items())
+    return round(sum(0.7 * len(name) + 3 for name in ask.patterns)) + values + 5

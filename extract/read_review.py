@@ -9,7 +9,7 @@ from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.read_rows import unread
-from nianbao.extract.row_text import is_inner_blank, part_strays, row_shape
+from nianbao.extract.row_text import is_inner_blank, is_spoken, part_strays, row_shape
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Form
 
@@ -41,7 +41,9 @@ def read_review(
         doubts.append(Doubt("column_headings", outcomes, trouble.message, normal.span(region.start, values[0].start)))
     if named := other_table(words, year):
         doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
-    left = [*early, *strays, *(t for t in values if t.start >= stop)]
+    # Behind a whole table, a number in a sentence is the sentence's.
+    late = [t for t in values if t.start >= stop and not (certain and is_spoken(t, lines))]
+    left = [*early, *strays, *late]
     if left:
         printed = " ".join(t.text for t in left[:8])
         doubts.append(Doubt("stray_number", (), f"{printed} in the section belong to no cell of the table"))

@@ -13,7 +13,7 @@ from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import Placed, complete, headed_columns, place_cells
 from nianbao.extract.read_number import read_cell
-from nianbao.extract.row_text import LaidOut, lay_out, part_strays, row_shape
+from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Form, Table
 
@@ -57,7 +57,7 @@ def read_rows(
         *_heading_doubts(table, anchors, squeezed, region, normal, lines, year),
         *_count_doubts(table, rows, placed, normal),
         *_layout_doubts(table, rows, lines),
-        *_stray_doubts(laid, strays, normal),
+        *_stray_doubts(laid, strays, normal, lines),
     ]
     cells: dict[str, Cell] = dict.fromkeys(table.cells, UNREADABLE)
     for row in table.rows:
@@ -216,12 +216,12 @@ def _side(row: RowText, lines: list[Line]) -> str:
     return "beside" if line.start < row.end else "below"
 
 
-def _stray_doubts(laid: LaidOut, between: tuple[Token, ...], normal: NormalText) -> list[Doubt]:
+def _stray_doubts(laid: LaidOut, between: tuple[Token, ...], normal: NormalText, lines: list[Line]) -> list[Doubt]:
     doubts = []
     for group, where in (
-        (laid.before, "before the first row"),
+        (tuple(t for t in laid.before if not is_spoken(t, lines)), "before the first row"),
         (between, "between the rows"),
-        (laid.after, "after the last row"),
+        (tuple(t for t in laid.after if not is_spoken(t, lines)), "after the last row"),
     ):
         if group:
             printed = " ".join(t.text for t in group[:8])

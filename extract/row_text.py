@@ -102,6 +102,23 @@ def is_inner_blank(token: Token, tokens: tuple[Token, ...]) -> bool:
     )
 
 
+_SPOKEN = 4
+"""Letters before and behind a number on its line that make it a sentence's: more than a unit, a numeral or a note."""
+
+
+def is_spoken(token: Token, lines: list[Line]) -> bool:
+    """Whether a number stands inside a sentence: undelimited, with words before it and words after it on its line.
+
+    The other numbers of the sentence do not part it from its words.
+    """
+    line = lines[token.line]
+    if line.cells:
+        return False
+    before = sum(c.isalpha() for t in line.tokens if t.kind == "text" and t.end <= token.start for c in t.text)
+    after = sum(c.isalpha() for t in line.tokens if t.kind == "text" and t.start >= token.end for c in t.text)
+    return before >= _SPOKEN and after >= _SPOKEN
+
+
 def part_strays(row: RowText, needs: int) -> tuple[RowText, tuple[Token, ...], tuple[Token, ...]]:
     """The row on its own line, then page numbers, then other stray values between it and the next label.
 

@@ -21,6 +21,8 @@ _PAGE_LINE = re.compile(
 )
 # Lines that only draw a table: Markdown's |---|:--:|, grid tables, box drawing.
 _RULE_LINE = re.compile(r"(?=[^\n]*(?:-{3}|={3}|_{3}|—{5}|[┌┬┐├┼┤└┴┘╔╗╚╝╬]))[ \t|:+=_\-—┌┬┐├┼┤└┴┘╔╗╚╝╬╠╣╦╩]+")
+# A bar parts cells, but not in a chat template's marks (`<|im_start|>`): those are words like any others.
+_DELIMITER = re.compile(r"\t|(?<!<)\|(?!>)")
 # What follows a number in running text: it is part of a sentence, not of a table.
 _SENTENCE_UNIT = "年月日号楼室期届岁%个件条份项次人家篇场只万亿元名类部章天小多余"
 
@@ -79,12 +81,12 @@ def _line(text: str, start: int, end: int, number: int) -> Line:
         return Line(number, start, end, 0, (Token("page", content.strip(), start, end, number, 0, True),))
     if _RULE_LINE.fullmatch(content):
         return Line(number, start, end, 0, ())
-    delimited = "\t" in content or "|" in content
-    if not delimited:
+    delimiters = [m.start() + start for m in _DELIMITER.finditer(content)]
+    if not delimiters:
         return Line(number, start, end, 0, tuple(_words(text, start, end, number, 0)))
     tokens: list[Token] = []
     cell, at = 0, start
-    for place in [m.start() + start for m in re.finditer(r"[\t|]", content)] + [end]:
+    for place in [*delimiters, end]:
         found = list(_words(text, at, place, number, cell))
         tokens.extend(found or [Token("blank", "", at, place, number, cell, True)])
         at, cell = place + 1, cell + 1

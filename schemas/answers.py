@@ -22,10 +22,8 @@ def row_pattern(kinds: Sequence[Kind], *, blanks: bool = False, zeros: bool = Fa
     `[0-9]`, never `\\d`, which some engines silently ignore.
     """
     parts = [f"({_NUMBER[kind]}|{BLANK})" if blanks else _NUMBER[kind] for kind in kinds]
-    if len(parts) > 1 and len(set(parts)) == 1:
-        row = f"{parts[0]}( {parts[0]}){{{len(parts) - 1}}}"
-    else:
-        row = " ".join(parts)
+    alike = len(parts) > 1 and len(set(parts)) == 1
+    row = f"{parts[0]}( {parts[0]}){{{len(parts) - 1}}}" if alike else " ".join(parts)
     return f"^({ZEROS}|{row})$" if zeros else f"^{row}$"
 
 

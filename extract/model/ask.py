@@ -25,7 +25,8 @@ _TOKENS_PER_VALUE = 12
 
 @dataclass(frozen=True)
 class Ask:
-    """One question: the filled prompt, the rows asked for, each row's pattern and number of values by its short name."""
+    """One question: the filled prompt, the rows asked for, and by their short names their patterns and numbers of
+    values."""
 
     prompt: Prompt
     text: str

@@ -45,16 +45,20 @@ class Caller:
         self._loop = asyncio.new_event_loop()
         thread = threading.Thread(target=self._loop.run_forever, name=_THREAD, daemon=True)
         thread.start()
-        # The loop must not keep the caller alive, nor outlive it.
-        weakref.finalize(self, _stop, self._loop)
         timeout = openai.Timeout(
             settings.read_timeout or settings.timeout, connect=min(settings.connect_timeout, settings.timeout)
         )
-        self._client = openai.AsyncOpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0)
+        # A client that openai makes itself would close itself in whatever loop the garbage collector runs in.
+        http = openai.DefaultAsyncHttpxClient(timeout=timeout)
+        client = openai.AsyncOpenAI(
+            api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http
+        )
+        # The loop must not keep the caller alive, nor outlive it.
+        weakref.finalize(self, _stop, self._loop, http)
         # instructor logs every failed call, with what the endpoint said; of ours there is an error of our own.
         for logger in [n for n in logging.root.manager.loggerDict if n.startswith("instructor")]:
             logging.getLogger(logger).addFilter(_not_ours)
-        self._instructor: Any = instructor.from_openai(self._client, mode=instructor.Mode.JSON_SCHEMA)
+        self._instructor: Any = instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA)
 
     def call(
         self,
@@ -133,9 +137,13 @@ def _not_ours(record: logging.LogRecord) -> bool:
     return record.threadName != _THREAD
 
 
-def _stop(loop: asyncio.AbstractEventLoop) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(loop.stop)
+def _stop(loop: asyncio.AbstractEventLoop, http: Any) -> None:
+    async def end() -> None:
+        await http.aclose()
+        loop.stop()
+
+    if loop.is_running():
+        asyncio.run_coroutine_threadsafe(end(), loop)
 
 
 def response_format(able: Capabilities, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -109,19 +109,19 @@ class Endpoint:
         names: str,
         seconds: float | None,
     ) -> Reply:
-        caller, able, spent, renamed = self._connect(), self._able, Reply("", "", 0, 0, tries=0), False
+        caller, able, tries, renamed = self._connect(), self._able, 0, False
         for _ in range(12):  # more than there are quirks to find out
             content = f"{text}\n\n{names}" if names and able.names_needed else text
             try:
-                reply = self._tries(caller, content, answer, schema, max_tokens, able, seconds, spent.tries)
+                reply = self._tries(caller, content, answer, schema, max_tokens, able, seconds)
             except Refusal as refusal:
-                spent = replace(spent, tries=spent.tries + refusal.tries)
+                tries += refusal.tries
                 if refusal.outcome:
-                    return replace(spent, finish_reason=refusal.outcome)
+                    return Reply("", refusal.outcome, 0, 0, tries=tries)
                 proven = self._proven and able == self._able
                 changed = able.after_refusal(refusal.words, named_only=proven) if refusal.of_the_form else None
                 if changed is None and proven and refusal.of_the_form:
-                    return replace(spent, finish_reason="refused")  # it takes this form, but not this text
+                    return Reply("", "refused", 0, 0, tries=tries)  # it takes this form, but not this text
                 if changed is None:
                     raise
                 # Both names of the limit refused in turn: then it goes without one.
@@ -130,17 +130,11 @@ class Endpoint:
                     renamed = True
                 able = changed
                 continue
-            reply = replace(
-                reply,
-                tries=spent.tries + reply.tries,
-                input_tokens=spent.input_tokens + reply.input_tokens,
-                output_tokens=spent.output_tokens + reply.output_tokens,
-            )
             # A model that reasons first has used up the room for its answer: the next ask gets it more.
             starved = reply.reasoning and (reply.finish_reason == "length" or not reply.content)
             self._remember(replace(able, reasons=True) if starved else able)
             self._proven = True
-            return replace(reply, tries=spent.tries + reply.tries)
+            return replace(reply, tries=tries + reply.tries)
         raise Refusal("it takes none of the request forms that are known.", for_good=True)
 
     def _tries(
@@ -152,7 +146,6 @@ class Endpoint:
         max_tokens: int,
         able: Capabilities,
         seconds: float | None,
-        tried: int,
     ) -> Reply:
         """One request form, tried until the transport lets it through. Raises Refusal."""
         import openai

@@ -29,7 +29,8 @@ class AskRecord:
 class Ledger:
     """One report's attempts, failed ones included, under its own limits and the run's.
 
-    `ended` is set when nothing may be asked any more, `limited` if a limit is why; `unsettled` counts rows that no answer could be grounded for.
+    `ended` is set when nothing may be asked any more, `limited` if a limit is why; `unsettled` counts rows that no
+    answer could be grounded for.
     `records` has every ask in full where somebody wants to see them (`keep`).
     """
 

@@ -42,10 +42,12 @@ def take_apart(reply: Reply, patterns: Mapping[str, str], widths: Mapping[str, i
     `patterns` and `widths` (numbers of values) are by the rows' short names.
 
     Outcomes: `answered`; `partial` where some rows are missing or malformed; else no values and `refused`,
-    `truncated`, `empty`, `invalid_json` or `wrong_shape`. A number is taken as text, never computed with.
+    `too_long`, `truncated`, `empty`, `invalid_json` or `wrong_shape`. A number is taken as text, never computed with.
     """
-    if reply.refusal or reply.finish_reason == "content_filter":
+    if reply.refusal or reply.finish_reason in ("content_filter", "refused"):
         return None, "refused"
+    if reply.finish_reason == "too_long":
+        return None, "too_long"
     content = json_part(reply.content)
     if not content and reply.finish_reason != "length":
         return None, "empty"

@@ -56,8 +56,9 @@ class ModelSettings:
             return None
         named = provider or os.environ.get("NIANBAO_PROVIDER") or file.get("provider")
         known = find_provider(named) if named else None
-        # The address of the environment is OpenAI's variable: a named provider has an address of its own.
-        url = base_url or (None if known else os.environ.get("OPENAI_BASE_URL")) or file.get("base_url")
+        # The address of the environment is OpenAI's variable: another provider has an address of its own.
+        others = known is not None and known.name != "openai"
+        url = base_url or (None if others else os.environ.get("OPENAI_BASE_URL")) or file.get("base_url")
         url = url or (known.base_url if known else None)
         key = os.environ.get("NIANBAO_API_KEY") or _key(known or (provider_of(url) if url else None), url, named)
         read = os.environ.get("NIANBAO_READ_TIMEOUT") or file.get("read_timeout")
@@ -75,6 +76,8 @@ class ModelSettings:
     @property
     def quirks(self) -> Provider | None:
         """The provider whose quirks hold for the endpoint: the named one, or the one whose address it is."""
+        if self.gguf:
+            return None
         if self.provider:
             return find_provider(self.provider)
         return provider_of(self.base_url or "https://api.openai.com/v1")
