@@ -174,7 +174,9 @@ CAPABILITIES: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
     "no_strict": _refuses_strict,
     "no_json_schema": _refuses_format("json_schema"),
     "no_json_object": _refuses_format("json_object"),
-    "no_max_tokens": _refuses_field("max_tokens", "Unsupported parameter: use 'max_completion_tokens' instead."),
+    "no_max_tokens": _refuses_field(
+        "max_tokens", "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead."
+    ),
     "no_temperature": _refuses_field("temperature", "Unsupported value: 'temperature' does not support 0."),
 }
 """What an endpoint cannot do at all, by name: from a request's body to the message of its HTTP 400, or None."""
