@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from nianbao.eval.chat_server import Reply, completion, error_body, serve_chat
 
 
 @dataclass(frozen=True)
@@ -60,54 +61,27 @@ class ScriptedServer:
 def serve(script: Script) -> Iterator[ScriptedServer]:
     """Serve a script on a free port of 127.0.0.1 until the block ends."""
     lock = threading.Lock()
+    server = ScriptedServer("")
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def respond(body: dict[str, Any], headers: Mapping[str, str]) -> Reply:
+        with lock:
+            number = len(server.requests)
+            server.requests.append(body)
+            server.headers.append(dict(headers))
+            server.times.append(time.monotonic())
+            return _reply(script(body, number), body)
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            with lock:
-                number = len(server.requests)
-                server.requests.append(body)
-                server.headers.append({k.lower(): v for k, v in self.headers.items()})
-                server.times.append(time.monotonic())
-                answer = script(body, number)
-            if answer.delay:
-                time.sleep(answer.delay)
-            if answer.drop:
-                self.close_connection = True
-                self.connection.close()
-                return
-            content = answer.body if answer.body is not None else self._body(body, answer)
-            self.send_response(answer.status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(content)))
-            if answer.retry_after is not None:
-                self.send_header("retry-after", str(answer.retry_after))
-            self.end_headers()
-            self.wfile.write(content)
-
-        @staticmethod
-        def _body(body: dict[str, Any], answer: Answer) -> bytes:
-            if answer.status != 200:
-                return json.dumps({"error": {"message": answer.error, "type": "scripted"}}).encode()
-            message = {"role": "assistant", "content": answer.content}
-            choice = {"index": 0, "message": message, "finish_reason": answer.finish_reason}
-            usage = {"prompt_tokens": 100, "completion_tokens": 40, "total_tokens": 140}
-            reply = {"id": "s", "object": "chat.completion", "created": 0, "model": body["model"]}
-            return json.dumps({**reply, "choices": [choice], "usage": usage}).encode()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    server = ScriptedServer(f"http://127.0.0.1:{http.server_address[1]}/v1")
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serve_chat(respond) as server.url:
         yield server
-    finally:
-        http.shutdown()
-        http.server_close()
-        thread.join()
+
+
+def _reply(answer: Answer, body: dict[str, Any]) -> Reply:
+    if answer.body is not None:
+        content = answer.body
+    elif answer.status != 200:
+        content = error_body(answer.error, "scripted")
+    else:
+        said = completion(answer.content, model=body["model"], finish_reason=answer.finish_reason)
+        content = json.dumps(said).encode()
+    headers = {} if answer.retry_after is None else {"retry-after": str(answer.retry_after)}
+    return Reply(content, answer.status, headers, delay=answer.delay, drop="before" if answer.drop else None)

@@ -64,6 +64,20 @@ _OVERVIEW = (
     "（五）监督保障。开展培训{b}次，参加{a}人次；考核分值占{c}%，社会评议得分9{g}.{h}分。",
     "一年来受理来信{a}件、来电{d}个，行政复议{b}件、行政诉讼{c}件，结果维持{e}件，行政处罚{f}件。",
 )
+_WORK = (
+    "坚持以公开为常态、不公开为例外，围绕群众关心的教育、医疗、住房、养老等{b}个方面，及时更新公开目录{c}类，"
+    "编发图文解读{d}篇、视频解读{h}个，回应网民留言{e}条，平均办理时间{g}个工作日，群众满意度保持在9{g}%以上。",
+    "健全申请登记、审核、办理、答复、归档的全流程制度，设立受理窗口{d}个，畅通当面、信函、网络{g}种渠道，"
+    "会同法制机构对疑难申请会商{d}次，全年因信息公开提起复议、诉讼的案件比上年减少{h}件。",
+    "落实公开属性源头认定，对{year}年以来制发的{a}份文件逐一标注主动公开、依申请公开、不予公开，"
+    "完成{c}个领域基层政务公开标准目录的调整，对到期的{d}份文件宣布失效并在网站标注。",
+    "推进政务公开专区建设，在{d}个政务服务大厅、{c}个便民中心设置查询点，配备自助终端{b}台，"
+    "全年接待咨询{e}人次；开展政务开放日活动{g}场，邀请代表、企业、群众{f}人参加。",
+    "把政务公开列入{year}年干部培训计划，举办专题讲座{g}期，组织{d}个部门交流经验，印发通报{h}期，"
+    "对发现的{c}个问题建立台账，逐项整改销号，未发生责任追究的情形。",
+    "加强网站与新媒体管理，关停整合账号{h}个，每日巡检链接，累计修复失效链接{f}条，更正表述{d}处，"
+    "网站全年独立用户访问{a}个，发布信息{e}条，其中概况类{c}条、动态类{f}条、公开目录类{b}条。",
+)
 _PROBLEMS = (
     "{year}年工作仍有不足：一是{b}个单位公开不及时；二是解读材料只有{c}篇，比上年少{d}篇。",
     "下一步：（一）培训{b}次；（二）更新目录{a}条；（三）{next}年6月30日前完成{c}个栏目的改版。",
@@ -80,6 +94,7 @@ _OTHER = (
 def draw_overview(front: Front, chance: Random) -> list[str]:
     """The lines of section 一: what is counted there is not in the tables."""
     listed = [s for s in _OVERVIEW if chance.random() < 0.75]
+    listed += [s for s in _WORK if chance.random() < 0.8]
     opening = f"根据《中华人民共和国政府信息公开条例》编制。{_CONTENTS if chance.random() < 0.5 else ''}"
     period = f"本报告所列数据的统计期限自{front.year}年1月1日至{front.year}年12月31日止。"
     return [opening + period, "一、总体情况", *(_fill(s, front, chance) for s in listed or _OVERVIEW[:1])]
@@ -87,7 +102,7 @@ def draw_overview(front: Front, chance: Random) -> list[str]:
 
 def draw_closing(front: Front, chance: Random) -> list[str]:
     """The lines of sections 五 and 六."""
-    problems = [_fill(s, front, chance) for s in _PROBLEMS if chance.random() < 0.7]
+    problems = [_fill(s, front, chance) for s in (*_PROBLEMS, *_WORK[:3]) if chance.random() < 0.7]
     others = [_fill(chance.choice(_OTHER), front, chance)]
     return [
         "五、存在的主要问题及改进情况",
