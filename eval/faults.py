@@ -22,9 +22,9 @@ from nianbao.eval.fault_kinds import CAPABILITIES, FAULTS
 from nianbao.eval.fault_server import FaultServer, serve_faults
 from nianbao.extract.batch import Outcome, run_batch
 from nianbao.extract.inputs import Input
-from nianbao.extract.model.ask import Limits
-from nianbao.extract.model.endpoint import ModelSettings
-from nianbao.extract.report import Model
+from nianbao.extract.model.limits import Limits
+from nianbao.extract.model.model import Model
+from nianbao.extract.model.settings import ModelSettings
 from nianbao.extract.terminal import make_console, make_table
 from nianbao.schemas import ReportResult
 

@@ -21,8 +21,8 @@ from nianbao.eval.golden import Golden, load_goldens
 from nianbao.eval.token_counts import ReportCost, Spread, TableCall, count_report, is_row_call, ratios, spreads
 from nianbao.eval.transcribe import transcribe
 from nianbao.extract.errors import NianbaoError
-from nianbao.extract.model.ask import Limits
-from nianbao.extract.model.endpoint import ModelSettings
+from nianbao.extract.model.limits import Limits
+from nianbao.extract.model.settings import ModelSettings
 from nianbao.extract.report import Model, read_document
 from nianbao.extract.terminal import make_console, make_table
 
