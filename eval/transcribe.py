@@ -12,7 +12,7 @@ REVIEW_KEY = "复议诉讼"
 _TEXT_MARKS = ("正文：", "原文：")
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _DASH = re.compile(r"[-—–－─/／]+|无")
-_SHORTS = {row.short for tables in FORM_2021.variants.values() for table in tables for row in table.rows}
+_SHORTS = {r.short for k, tables in FORM_2021.variants.items() if k != "review" for t in tables for r in t.rows}
 
 
 def ask_text(body: Mapping[str, Any]) -> str:

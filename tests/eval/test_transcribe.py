@@ -61,6 +61,12 @@ def body(text: str, patterns: dict[str, str] | None) -> dict[str, Any]:
             id="no-schema-keys-in-the-prompt",
         ),
         pytest.param(
+            f"“行政复议、行政诉讼情况”的表\n{EXAMPLE}正文：\n结果维持\n复议诉讼\t" + "\t".join("0" * 15),
+            None,
+            {"复议诉讼": " ".join("0" * 15)},
+            id="no-schema-review",
+        ),
+        pytest.param(
             f"{EXAMPLE}正文：\n属于国家秘密\t1\t0\t0\t0\t2\t0\t3",
             None,
             {"属于国家秘密": "1 0 0 0 2 0 3"},

@@ -6,10 +6,11 @@ from itertools import zip_longest
 
 from hypothesis import HealthCheck, given, settings
 
+from nianbao.eval.drawn.grids import Cells, Grid, grids
 from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.normalise import normalise
 from tests.extract.test_reader_breakages import SOUND
-from tests.layouts import REVIEW_TITLE, TITLE, Cells, Grid, grids, read_back, table_sets
+from tests.layouts import REVIEW_TITLE, TITLE, read_back, table_sets
 from tests.layouts import report as whole_report
 
 WRAP = 8

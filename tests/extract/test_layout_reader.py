@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from nianbao.eval.drawn.grids import Cells, consistent, grids, tables_of
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.judge import judge
 from nianbao.extract.layout_reader import read_layout
 from nianbao.schemas import FORM_2021
-from tests.layouts import LAYOUTS, Cells, consistent, grids, print_report, read_back, report, table_sets, tables_of
+from tests.layouts import LAYOUTS, print_report, read_back, report, table_sets
 
 PROPERTY = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 SURE = ("confirmed", "source_inconsistent")

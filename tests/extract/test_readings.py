@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nianbao.eval.drawn.grids import Cells
 from tests.extract.test_reader_breakages import GRANTED, RECEIVED, REVIEW_ROW, SOUND
-from tests.layouts import Cells, print_report, read_back, table_sets
+from tests.layouts import print_report, read_back, table_sets
 
 TABS = print_report(SOUND, "tabs")
 SURE = ("confirmed", "source_inconsistent")

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nianbao.eval.drawn.grids import VARIANTS, Cells, consistent, tables_of
 from nianbao.extract.candidate import Cell, Doubt, TableReading, absent
 from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, sum_finding
 from nianbao.extract.judge import judge
 from nianbao.schemas import FORM_2021, Finding, Table
-from tests.layouts import VARIANTS, Cells, consistent, table_sets, tables_of
+from tests.layouts import table_sets
 
 PROPERTY = settings(deadline=None, max_examples=80)
 REQUESTS, REVIEW = VARIANTS["standard"], FORM_2021.tables["review"]
