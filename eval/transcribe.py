@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from nianbao.schemas import FORM_2021
+from nianbao.schemas.answers import ZEROS
 
 REVIEW_KEY = "复议诉讼"
 _TEXT_MARKS = ("正文：", "原文：")
+_NAMES = "只答一个JSON"
+"""How the line begins that names the rows for an endpoint without a schema."""
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _DASH = re.compile(r"[-—–－─/／]+|无")
 _SHORTS = {r.short for k, tables in FORM_2021.variants.items() if k != "review" for t in tables for r in t.rows}
@@ -27,7 +30,7 @@ def transcribe(body: Mapping[str, Any]) -> dict[str, str]:
     own labels. Rows and lines stand in the same order. A single row may run over several lines.
     """
     text = ask_text(body)
-    lines = [line for line in text[_text_start(text) :].splitlines() if line.strip()]
+    lines = [line for line in text[_text_start(text) :].splitlines() if line.strip() and not line.startswith(_NAMES)]
     patterns = asked_patterns(body)
     keys = list(patterns) or _listed(text)
     if not keys:
@@ -68,6 +71,8 @@ def _values(line: str) -> list[str]:
     for part in line.split():
         if _NUMBER.fullmatch(part):
             out.append(part.replace(",", ""))
+        elif part == ZEROS:
+            return [ZEROS]
         elif _DASH.fullmatch(part):
             out.append("-")
     return out
@@ -75,13 +80,14 @@ def _values(line: str) -> list[str]:
 
 def _fit(values: list[str], width: int | None) -> str:
     """The last `width` values; a line that prints none is all blanks."""
-    if not width:
+    if not width or values == [ZEROS]:
         return " ".join(values)
     return " ".join(values[-width:] if values else ["-"] * width)
 
 
 def _width(pattern: str) -> int:
-    repeated = re.search(r"\( .*\)\{(\d+)\}\$$", pattern)
+    pattern = pattern.replace(f"({ZEROS}|", "(")
+    repeated = re.search(r"\( [^{]*(?:\{[0-9,]+\})?[^{]*\)\{(\d+)\}\)?\$$", pattern)
     return int(repeated[1]) + 1 if repeated else pattern.count(" ") + 1
 
 
