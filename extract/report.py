@@ -237,10 +237,17 @@ def _work(readings: dict[str, TableReading], model: Model) -> dict[str, tuple[Ta
             continue  # whether a table is there is the reader's to say: a model would fill in one that is not
         if model.mode != "fallback":
             blank = _empty(reading)
-            work[key] = (blank, [row for row, text in reading.units().items() if text.values])
+            rows = list(reading.units())
+            work[key] = (blank, [row for row in rows if _askable(reading, row)])
         elif judge(reading).status == "unconfirmed":
-            work[key] = (reading, _rows_to_ask(reading))
+            work[key] = (reading, [row for row in _rows_to_ask(reading) if _askable(reading, row)])
     return work
+
+
+def _askable(reading: TableReading, unit: str) -> bool:
+    """Whether any answer could be grounded in a row's text: it prints a number, and enough pieces for its cells."""
+    text = reading.units()[unit]
+    return any(t.kind == "number" for t in text.tokens) and len(text.tokens) >= len(reading.unit_cells(unit))
 
 
 def _rows_to_ask(reading: TableReading) -> list[str]:
@@ -253,10 +260,10 @@ def _rows_to_ask(reading: TableReading) -> list[str]:
 
 
 def _empty(reading: TableReading) -> TableReading:
-    """The table with nothing read yet, but for rows that print no value at all: there is nothing to ask."""
+    """The table with nothing read yet, but for rows that print no number at all: there is nothing to ask."""
     cells: dict[str, Cell] = dict.fromkeys(reading.table.cells, UNREADABLE)
     for row, text in reading.units().items():
-        if not text.values:
+        if not any(t.kind == "number" for t in text.tokens):
             cells.update({c: reading.cells[c] for c in reading.unit_cells(row)})
     return replace(reading, cells=cells)
 
