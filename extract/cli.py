@@ -30,7 +30,7 @@ from nianbao.extract.options import (
 )
 from nianbao.extract.report import check_tables, extract_report, repair_report
 from nianbao.extract.show import print_report
-from nianbao.extract.summary import Summary
+from nianbao.extract.summary import Summary, prior_summary
 from nianbao.extract.terminal import make_console
 from nianbao.schemas import ReportResult, dump_json, load_json
 
@@ -146,7 +146,9 @@ def check(
 
 @app.command()
 def repair(
-    prior: Annotated[str, typer.Argument(help="Another parser's tables, JSON in the contract's shape; - for stdin.")],
+    prior: Annotated[
+        str, typer.Argument(help="Another parser's tables: JSON, the contract's shape or lists of rows; - for stdin.")
+    ],
     source: Annotated[str, typer.Option("--source", help="The report that they were read from.")],
     llm: LlmOption = None,
     model: ModelOption = None,
@@ -164,6 +166,7 @@ def repair(
     document = Document.from_bytes(sys.stdin.buffer.read(), path="-") if source == "-" else Document.from_path(source)
     result = repair_report(document, prior=candidates[0][1], model=asked)
     print(result.to_json())
+    print(prior_summary(result.extraction.prior), file=sys.stderr)
     ended = unusable or result.extraction.ended
     if unusable or result.extraction.model_failed:
         print(f"error: {ended}", file=sys.stderr)

@@ -15,14 +15,15 @@ from nianbao.extract.candidate import REVIEW_UNIT, UNREADABLE, Cell, TableReadin
 from nianbao.extract.check_sums import failing_sums, suggest, sum_finding
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import ModelError
+from nianbao.extract.ground_prior import KEPT, MODEL_ALONE, GroundedPrior, ground_prior
 from nianbao.extract.judge import judge
 from nianbao.extract.layout_reader import LayoutReading, read_layout
 from nianbao.extract.model.answer_cache import AnswerCache
 from nianbao.extract.model.ask import Asker, Ledger, Limits
 from nianbao.extract.model.endpoint import Endpoint, ModelSettings
-from nianbao.extract.prior import Prior, disagreement, ground_prior, table_set
+from nianbao.extract.prior import Prior, disagreement, table_set
 from nianbao.extract.questions import AskSize
-from nianbao.extract.repair import VALUE_CHECKS, repair_table
+from nianbao.extract.repair import VALUE_CHECKS, repair_table, take_given
 from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
 
 _LONGEST_PATH = 1024
@@ -98,9 +99,11 @@ def repair_report(
 ) -> ReportResult:
     """Check another parser's tables against the report, and repair what does not hold.
 
-    `prior` is a table set in the contract's shape, partial or wrong. Its rows count where they stand in the text; the
-    layout reader, then the model, reads the others. If it passes every check and stands in the text, no model is asked.
-    Raises DocumentError, and PriorError if the prior has another shape.
+    `prior` is a table set in the contract's shape, or plain grids (rows of cells, pandas or polars frames, a list of
+    them, or an object from a table's key to one; docs/fallback.md), partial or wrong. Its rows count where they stand
+    in the text; the layout reader, then the model, reads the others. If it passes every check and stands in the text,
+    no model is asked. `extraction.prior` says of each of its rows whether it was kept. Raises DocumentError, and
+    PriorError if the prior has another shape or no grid of it is a table of the form.
     """
     document = as_document(source)
     tables = table_set(prior, form=form)
@@ -202,15 +205,20 @@ def read_document(
     ledger = Ledger(model.limits if model else Limits())
     readers: list[Literal["layout", "llm", "prior"]] = ["layout"]
     readings = layout.tables
+    given = GroundedPrior({}, {})
     if prior is not None:
         readers.insert(0, "prior")
-        readings = ground_prior(layout, prior)
+        given = ground_prior(layout, prior)
+        readings = {key: take_given(layout, r, given.units.get(key, {})) for key, r in readings.items()}
+    outcome = dict(given.outcome)
     failed = False
     if model is not None and model.mode != "off":
         try:
-            asked = _with_model(layout, readings, model, ledger)
+            asked = _with_model(layout, readings, model, ledger, given)
             if ledger.attempts:
                 readers = ["llm"] if model.mode == "always" else [*readers, "llm"]
+            if model.mode == "always":
+                outcome = {row: MODEL_ALONE if why == KEPT else why for row, why in outcome.items()}
             readings = asked
         except ModelError:
             if raise_model_errors:
@@ -218,6 +226,7 @@ def read_document(
             failed = True
     extraction = Extraction(
         readers=readers,
+        prior=outcome,
         model=model.asker.model if model and ledger.attempts else None,
         prompts=ledger.prompts,
         asks=sum(a.tries for a in ledger.attempts),
@@ -237,6 +246,7 @@ def _with_model(
     readings: dict[str, TableReading],
     model: Model,
     ledger: Ledger,
+    given: GroundedPrior,
 ) -> dict[str, TableReading]:
     out = dict(readings)
     for key, reading in readings.items():
@@ -245,7 +255,8 @@ def _with_model(
         if model.mode == "fallback":
             if judge(reading).status == "unconfirmed":
                 rows = _rows_to_ask(reading)
-                out[key] = repair_table(layout, reading, rows, model.asker, ledger, size=model.size)
+                own = given.units.get(key, {})
+                out[key] = repair_table(layout, reading, rows, model.asker, ledger, size=model.size, given=own)
             continue
         blank = _empty(reading)
         read = repair_table(layout, blank, list(reading.units()), model.asker, ledger, size=model.size)

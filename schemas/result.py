@@ -100,6 +100,11 @@ class Extraction(Model):
     included and answers from the cache not; `attempts` has them one by one."""
 
     readers: list[Literal["layout", "llm", "prior"]]
+    prior: dict[str, str] = Field(
+        default_factory=dict,
+        description='row of the caller\'s own candidate (table.row) → "kept", or why it was not used',
+    )
+    prior_error: str | None = Field(default=None, description="why the caller's parser gave no candidate, or null")
     model: str | None = None
     prompts: dict[str, str] = Field(default_factory=dict, description="prompt id and version → hash of its text")
     asks: int = 0

@@ -236,7 +236,7 @@ def test_check_takes_a_bare_table_set(tmp_path: Path) -> None:
         ('{"requests": {"received": {"total": "many"}}}', "is no number"),
         ('{"requests": {"received": {"total": 1.5}}}', "not a whole number"),
         ('{"requests": {"received": {"total": true}}}', "is no number"),
-        ("[1]", "not list"),
+        ("[1]", "is no grid"),
     ],
 )
 def test_a_table_set_of_another_shape_is_named(tmp_path: Path, content: str, words: str) -> None:
