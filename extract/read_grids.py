@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from nianbao.extract.candidate import TableReading, Value
 from nianbao.extract.errors import PriorError
@@ -54,21 +55,24 @@ def find_tables(grids: Sequence[Grid], form: Form) -> dict[str, Rows]:
 def read_named(key: str, grids: Sequence[Grid], form: Form) -> Rows:
     """The rows of the table that the caller says these grids are, also without any label.
 
-    Numbers alone are taken in the form's order if they have exactly its rows and columns, in either variant (`review`
-    as three rows of five or one of fifteen). Raises PriorError if it is not that table.
+    Numbers alone, or under headings alone, are taken in the form's order if they have exactly its rows and columns, in
+    either variant (`review` as three rows of five or one of fifteen). Raises PriorError if it is not that table.
     """
     if (rows := _find(key, grids, form)) is not None:
         return rows
-    bare = [row for grid in grids for row in grid if any(row)]
-    if bare and _is_bare(bare):
+    rows_given = [row for grid in grids for row in grid if any(row)]
+    heads = list(takewhile(_is_words, rows_given))
+    bare = rows_given[len(heads) :]
+    if _is_bare(bare):
         for table in form.variants[key]:
-            if (laid := _labelled(table, bare)) is not None and (reading := _read(table.key, laid, form)) is not None:
+            laid = _labelled(table, heads, bare)
+            if laid is not None and (reading := _read(table.key, laid, form)) is not None:
                 return reading.rows
         shapes = " or ".join(_shape(table) for table in form.variants[key])
         columns = max(map(len, bare))
         raise PriorError(
-            f"{key}: a grid without labels of {len(bare)} rows and up to {columns} columns; the form has {shapes}. "
-            "Give the labels too."
+            f"{key}: a grid without row labels, of {len(bare)} rows and up to {columns} columns; the form has "
+            f"{shapes}. Give the labels too."
         )
     raise PriorError(f"{key}: the grid has not the labels of {form.tables[key].title}. {EXPECTED}")
 
@@ -145,7 +149,7 @@ def _read(key: str, grid: Grid, form: Form, start: int = 0, stop: int = 1) -> _R
     headings = "" if _HEADINGS[key].search(_squeezed(grid).text) else _headings(form.tables[key])
     text = "\n".join([_REPORT, form.tables[key].title, headings, _lines(grid), _END, ""])
     reading = read_layout(text, form=form).tables[key]
-    if not reading.present:
+    if not reading.present or not reading.rows:
         return None
     rows = _clear_rows(reading)
     clear = sum(len(cells) for cells in rows.values())
@@ -179,8 +183,12 @@ def _is_bare(grid: Grid) -> bool:
     return bool(cells) and not any(any(c.isalpha() for c in cell) for cell in cells)
 
 
-def _labelled(table: Table, rows: Grid) -> Grid | None:
-    """Bare rows with the form's labels and headings beside them; None where their shape is not the table's."""
+def _is_words(row: list[str]) -> bool:
+    return not any(_NUMBER.fullmatch(cell) for cell in row)
+
+
+def _labelled(table: Table, heads: Grid, rows: Grid) -> Grid | None:
+    """Bare rows with the form's labels beside them, under their headings; None where their shape is not the table's."""
     if table.key == "review":
         width, wide = len(table.rows[0].columns), len(table.cells)
         if [len(row) for row in rows] == [width] * len(table.rows):
@@ -189,11 +197,11 @@ def _labelled(table: Table, rows: Grid) -> Grid | None:
             return None
         outcomes = [column.label for column in table.rows[0].columns]
         blocks = [[row.label, *[""] * (width - 1)] for row in table.rows]
-        return [[cell for block in blocks for cell in block], outcomes * len(table.rows), *rows]
+        return [[cell for block in blocks for cell in block], outcomes * len(table.rows), *rows] if not heads else None
     widths = [len(row.columns) for row in table.rows]
     if len(rows) != len(widths):
         return None
-    laid: Grid = []
+    laid: Grid = [["", *row] for row in heads]
     for declared, row, width in zip(table.rows, rows, widths, strict=True):
         if len(row) < width or len(row) > max(widths) or any(cell and cell != row[width - 1] for cell in row[width:]):
             return None

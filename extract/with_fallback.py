@@ -34,9 +34,15 @@ class Decorator(Protocol):
 @overload
 def with_fallback(  # type: ignore[overload-overlap]
     parser: Callable[P, Awaitable[object]], /
-) -> Callable[P, Coroutine[Any, Any, ReportResult]]: ...
+) -> Callable[P, Coroutine[Any, Any, ReportResult]]:
+    """An asynchronous parser, decorated."""
+
+
 @overload
-def with_fallback(parser: Callable[P, object], /) -> Callable[P, ReportResult]: ...
+def with_fallback(parser: Callable[P, object], /) -> Callable[P, ReportResult]:
+    """A parser, decorated."""
+
+
 @overload
 def with_fallback(
     *,
@@ -45,7 +51,10 @@ def with_fallback(
     source: Source | None = None,
     on_error: Callable[[Exception], object] | None = None,
     raise_model_errors: bool = False,
-) -> Decorator: ...
+) -> Decorator:
+    """A decorator with these options."""
+
+
 def with_fallback(
     parser: Callable[..., Any] | None = None,
     /,
