@@ -34,7 +34,8 @@ _AGAIN = re.compile(r"(.+?)(?:\.\d+|_duplicated_\d+)")
 def grids_of(value: object, where: str = "the prior") -> list[Grid]:
     """Every grid in a value, in order: frames (pandas, polars), arrays (`tolist`), rows of cells, nested lists of them.
 
-    None among grids is left out. A frame's column names become its first rows, an index of words its first columns.
+    None among grids and rows without any cell are left out. A frame's column names become its first rows, an index of
+    words its first columns.
     Raises PriorError, beginning with `where`, for what is no grid or has none, for nesting deeper than that, and beyond
     500 grids, 200,000 cells or 10,000 characters in one cell.
     """
@@ -52,7 +53,8 @@ def _walk(value: object, where: str, depth: int, found: list[Grid]) -> None:
         items = _items(value)
         if items is None:
             raise PriorError(f"{where}: {type(value).__name__} is no grid. {EXPECTED}")
-        items = [_listed(item) for item in items]
+        listed = (_listed(item) for item in items)
+        items = [item for item in listed if not isinstance(item, list) or any(cell is not None for cell in item)]
         if not any(isinstance(item, list) and item and all(map(_is_cell, item)) for item in items):
             for item in items:
                 if item is not None:

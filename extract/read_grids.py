@@ -24,6 +24,8 @@ _REPORT = "政府信息公开工作年度报告"
 _END = "五、存在的主要问题及改进情况"
 _LONGEST_RUN = 4
 _MOST_GRIDS = 12
+_COUNTED = 4
+"""A first column that counts up by one over so many rows or more is no column of the table."""
 _HEADINGS = {
     "disclosure": re.compile("制发|废止|现行|有效"),
     "requests": re.compile("自然人|商业|科研|公益|法律服务"),
@@ -133,6 +135,11 @@ def _squeezed(grid: Grid) -> Squeezed:
 
 
 def _lines(grid: Grid) -> str:
+    counts = [row[0] for row in grid if row]
+    if len(grid) >= _COUNTED and all(re.fullmatch("[0-9]{1,4}", count) for count in counts):
+        first = int(counts[0])
+        if [int(count) for count in counts] == list(range(first, first + len(grid))):
+            grid = [row[1:] for row in grid]
     return "\n".join("\t".join(_without_count(row)) for row in grid)
 
 
