@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from nianbao.extract.candidate import TableReading, Value
+from nianbao.extract.candidate import REVIEW_UNIT, TableReading, Value
 from nianbao.extract.errors import PriorError
 from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
 from nianbao.extract.grids import EXPECTED, Grid
 from nianbao.extract.layout_reader import read_layout
+from nianbao.extract.locate_tables import candidate_regions
 from nianbao.extract.normalise import normalise
+from nianbao.extract.read_rows import read_rows
 from nianbao.extract.tokens import tokenise
 from nianbao.schemas import Form, Table
 
@@ -49,8 +51,8 @@ def find_tables(grids: Sequence[Grid], form: Form) -> dict[str, Rows]:
             "and columns are then taken in the form's order."
         )
     raise PriorError(
-        f"none of {len(grids)} grids is a table of the form: at least half of a table's row labels (规章 and so on, "
-        f"本年新收政府信息公开申请数量 and so on) or the headings of 行政复议、行政诉讼 should stand in it. {EXPECTED}"
+        f"none of {len(grids)} grids is a table of the form: two row labels or more (规章, 本年新收政府信息公开申请数量 and "
+        f"so on) under its headings, or half of its labels, should stand in it. {EXPECTED}"
     )
 
 
@@ -60,7 +62,7 @@ def read_named(key: str, grids: Sequence[Grid], form: Form) -> Rows:
     Numbers alone, or under headings alone, are taken in the form's order if they have exactly its rows and columns, in
     either variant (`review` as three rows of five or one of fifteen). Raises PriorError if it is not that table.
     """
-    if (rows := _find(key, grids, form)) is not None:
+    if (rows := _find(key, grids, form, named=True)) is not None:
         return rows
     rows_given = [row for grid in grids for row in grid if any(row)]
     heads = list(takewhile(_is_words, rows_given))
@@ -76,7 +78,8 @@ def read_named(key: str, grids: Sequence[Grid], form: Form) -> Rows:
             f"{key}: a grid without row labels, of {len(bare)} rows and up to {columns} columns; the form has "
             f"{shapes}. Give the labels too."
         )
-    raise PriorError(f"{key}: the grid has not the labels of {form.tables[key].title}. {EXPECTED}")
+    title = form.tables[key].title
+    raise PriorError(f"{key}: the grid has not the labels of {title}, or fewer than two of them. {EXPECTED}")
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,14 @@ class _Reading:
     complete: bool
 
 
-def _find(key: str, grids: Sequence[Grid], form: Form) -> Rows | None:
+def _find(key: str, grids: Sequence[Grid], form: Form, *, named: bool = False) -> Rows | None:
     labels = {i: count for i, grid in enumerate(grids) if (count := _count_labels(key, grid, form))}
     touching = sorted(sorted(labels, key=lambda i: -labels[i])[:_MOST_GRIDS])
-    readings = [r for i in touching if (r := _read(key, grids[i], form, i, i + 1)) is not None]
+    readings = [r for i in touching if (r := _read(key, grids[i], form, i, i + 1, named=named)) is not None]
     if not any(r.complete for r in readings):
         for start, stop in _runs(touching, len(grids)):
             joined = [row for grid in grids[start:stop] for row in grid]
-            if (reading := _read(key, joined, form, start, stop)) is not None:
+            if (reading := _read(key, joined, form, start, stop, named=named)) is not None:
                 readings.append(reading)
     if not readings:
         return None
@@ -151,15 +154,24 @@ def _without_count(row: list[str]) -> list[str]:
     return ["" if i < words else cell for i, cell in enumerate(row)]
 
 
-def _read(key: str, grid: Grid, form: Form, start: int = 0, stop: int = 1) -> _Reading | None:
+def _read(key: str, grid: Grid, form: Form, start: int = 0, stop: int = 1, *, named: bool = False) -> _Reading | None:
     """The grid as the layout reader reads it; None where it is not the table `key`."""
-    headings = "" if _HEADINGS[key].search(_squeezed(grid).text) else _headings(form.tables[key])
+    headed = _HEADINGS[key].search(_squeezed(grid).text) is not None
+    headings = "" if headed else _headings(form.tables[key])
     text = "\n".join([_REPORT, form.tables[key].title, headings, _lines(grid), _END, ""])
-    reading = read_layout(text, form=form).tables[key]
+    layout = read_layout(text, form=form)
+    reading = layout.tables[key]
+    partial = not reading.present and key != REVIEW_UNIT and (named or headed)
+    if partial:
+        # A few rows only: a report's text would have to show more labels, but here the caller or the headings say it.
+        region = candidate_regions(layout.squeezed, key)[0]
+        reading = read_rows(form, key, layout.normal, layout.lines, layout.squeezed, region, None)
     if not reading.present or not reading.rows:
         return None
     rows = _clear_rows(reading)
     clear = sum(len(cells) for cells in rows.values())
+    if partial and not clear:
+        return None
     return _Reading(start, stop, rows, clear, clear == len(reading.table.cells))
 
 

@@ -153,6 +153,23 @@ def test_lost_headings_leave_the_forms_order() -> None:
     assert flat(table_set([requests, disclosure])) == {c: v for c, v in DRAWN.items() if not c.startswith("review.")}
 
 
+@pytest.mark.parametrize("rows", [2, 3, 5])
+def test_a_few_rows_are_a_prior_too(rows: int) -> None:
+    """Rows under their headings, or without any where the caller names the table: just these rows, every cell."""
+    grid = grids(DRAWN)["requests"]
+    want = {
+        c: DRAWN[c]
+        for row in FORM_2021.tables["requests"].rows[:rows]
+        for c in FORM_2021.tables["requests"].row_cells(row.key)
+    }
+    assert flat(table_set(grid[: 3 + rows])) == want
+    assert flat(table_set({"requests": grid[3 : 3 + rows]})) == want
+    with pytest.raises(PriorError, match="none of 1 grids"):
+        table_set(grid[3 : 3 + rows])
+    with pytest.raises(PriorError, match="fewer than two"):
+        table_set({"requests": grid[:4]})
+
+
 def test_headings_in_another_order_are_not_taken() -> None:
     """Columns that a parser has moved, headings and all: its rows are there, but no cell of them is clear."""
     moved = [[*row[:4], row[5], row[4], *row[6:]] for row in parsed(repeated(grids(DRAWN)["requests"]))]

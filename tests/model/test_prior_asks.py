@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from nianbao import extract_report, repair_report
+from nianbao.schemas import FORM_2021
 from tests.extract.test_prior import PRIORS, tables
 from tests.layouts import Grid, consistent, grids, print_report
 from tests.model.answers import asked, labels, model_at, perfect, source
@@ -86,10 +87,7 @@ def drawn_tables() -> dict[str, Any]:
 
 def answer(body: dict[str, Any]) -> Answer:
     """What a perfect model says of the drawn report."""
-    by_short = {
-        "部分公开": "partially_granted",
-        "不掌握": "unavailable_not_held",
-    }
+    by_short = {row.short: row.key for row in FORM_2021.tables["requests"].rows}
     rows = drawn_tables()["requests"]
     said = {name: " ".join(map(str, rows[by_short[name]].values())) for name in asked(body)}
     return Answer(json.dumps(said, ensure_ascii=False))
