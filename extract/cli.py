@@ -216,9 +216,11 @@ def _read_json(file: str) -> list[tuple[str, object]]:
     text, _ = decode(data, name=file)
     try:
         try:
-            values = [load_json(text)]
+            values = [load_json(text, allow_nan=True)]  # Python's json writes NaN for a parser's empty cells
         except ValueError:
-            values = [load_json(line) for line in text.splitlines() if line.strip()]
+            values = [load_json(line, allow_nan=True) for line in text.splitlines() if line.strip()]
+    except RecursionError:
+        raise PriorError(f"{file}: lists within lists without end. Give a result or a table set.") from None
     except ValueError as error:
         raise PriorError(f"{file}: no JSON ({error}). Give a result or a table set, see docs/contract.md.") from None
     named = []

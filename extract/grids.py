@@ -22,6 +22,7 @@ _DEEPEST = 6
 _MOST_GRIDS = 500
 _MOST_CELLS = 200_000
 _LONGEST_CELL = 10_000
+_MOST_DIGITS = 18
 _BREAK = "\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029|│┃║｜¦"
 _DIGIT = "0-9０-９"
 _TWO_NUMBERS = re.compile(rf"(?<=[{_DIGIT}])\s*[{_BREAK}][\s{_BREAK}]*(?=[{_DIGIT}])")
@@ -154,8 +155,10 @@ def _number_text(value: Any) -> str:
     try:
         if bool(value != value):  # NaN and NaT
             return ""
-        if isinstance(value, Decimal):
-            return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 30 else "?"
+        if isinstance(value, Decimal):  # JSON's 212.0 is one
+            if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+                return "?"
+            return f"{value.to_integral_value() if value == value.to_integral_value() else value:f}"
         if isinstance(value, bool | Integral):
             return str(value)
         if isinstance(value, Real) and float(value).is_integer() and abs(float(value)) < 1e15:

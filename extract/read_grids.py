@@ -51,8 +51,8 @@ def find_tables(grids: Sequence[Grid], form: Form) -> dict[str, Rows]:
             "and columns are then taken in the form's order."
         )
     raise PriorError(
-        f"none of {len(grids)} grids is a table of the form: two row labels or more (规章, 本年新收政府信息公开申请数量 and "
-        f"so on) under its headings, or half of its labels, should stand in it. {EXPECTED}"
+        f"none of {len(grids)} grids is a table of the form: two row labels (规章, 本年新收政府信息公开申请数量 and so "
+        f"on) or more under its headings, or half of its labels, should stand in it. {EXPECTED}"
     )
 
 

@@ -159,9 +159,9 @@ def dump_json(value: Any, *, indent: int | None = None) -> str:
     return str(simplejson.dumps(value, ensure_ascii=False, use_decimal=True, indent=indent))
 
 
-def load_json(text: str) -> Any:
-    """Parse JSON with every decimal number as a Decimal. Raises ValueError."""
-    return simplejson.loads(text, use_decimal=True)
+def load_json(text: str, *, allow_nan: bool = False) -> Any:
+    """Parse JSON with every decimal number as a Decimal; NaN only where it is allowed. Raises ValueError."""
+    return simplejson.loads(text, use_decimal=True, allow_nan=allow_nan)
 
 
 def worst(statuses: list[Status]) -> Status:

@@ -285,7 +285,7 @@ def test_what_is_no_prior_is_refused_in_words(name: str) -> None:
         pytest.param(" 212\n", 212, id="break-after"),
         pytest.param("1,\n212", 1212, id="break-at-the-separator"),
         pytest.param(212.0, 212, id="float"),
-        pytest.param(Decimal("212"), 212, id="decimal"),
+        pytest.param(Decimal("212.0"), 212, id="decimal"),
         pytest.param(np.int64(212), 212, id="numpy-int"),
         pytest.param(np.float32(212), 212, id="numpy-float"),
     ],

@@ -12,7 +12,7 @@ import pytest
 from nianbao import extract_report, repair_report
 from nianbao.schemas import FORM_2021
 from tests.extract.test_prior import PRIORS, tables
-from tests.layouts import Grid, consistent, grids, print_report
+from tests.layouts import LAYOUTS, Grid, consistent, grids, print_report, report
 from tests.model.answers import asked, labels, model_at, perfect, source
 from tests.scripted_server import Answer, serve
 
@@ -213,3 +213,44 @@ def test_read_by_the_model_alone_the_prior_says_so() -> None:
         result = repair_report(source(slug), prior=tables(slug), model=model_at(server))
     assert set(result.extraction.prior.values()) == {"the model read alone"}
     assert result.extraction.readers == ["llm"]
+
+
+def shifted_blank() -> tuple[str, dict[str, Any]]:
+    """A report that prints 7, 0 and an empty cell behind a merged label's filler, and the same row shifted by one."""
+    cells = {
+        **consistent({"disclosure.normative_documents.issued": 7}),
+        "disclosure.normative_documents.in_force": None,
+    }
+    printed = {key: [list(row) for row in grid] for key, grid in grids(cells).items()}
+    printed["disclosure"] = [[row[0], None, *row[1:]] for row in printed["disclosure"]]
+    text = report({key: LAYOUTS["tabs"](grid) for key, grid in printed.items()})
+    return text, {"normative_documents": {"issued": None, "repealed": 7, "in_force": 0}}
+
+
+def test_a_prior_cannot_move_a_row_over_the_blanks_beside_it() -> None:
+    """No sum covers the row: what its cells are is the layout's to say, and the shifted row is not kept."""
+    text, shifted = shifted_blank()
+    result = repair_report(text, prior={"disclosure": shifted})
+    assert list(result.tables["disclosure"].cells["normative_documents"].values()) == [7, 0, None]
+    assert result.tables["disclosure"].status == "confirmed"
+    assert result.extraction.prior == {"disclosure.normative_documents": "not in the row's text"}
+    right = {"normative_documents": {"issued": 7, "repealed": 0, "in_force": None}}
+    assert set(repair_report(text, prior={"disclosure": right}).extraction.prior.values()) == {"kept"}
+
+
+def test_a_model_cannot_move_a_row_over_the_blanks_beside_it() -> None:
+    """With --llm always and the shifted row as its answer: never confirmed with the numbers in other columns."""
+    text, _ = shifted_blank()
+
+    def script(body: dict[str, Any], _: int) -> Answer:
+        shown = {"规范性文件": "- 7 0", "规章": "0 0 0", "复议诉讼": "0 " * 14 + "0"}
+        wide = " ".join("0" * 7)
+        single = {"行政许可", "行政处罚", "行政强制", "事业性收费"}
+        said = {name: shown.get(name, "0" if name in single else wide) for name in asked(body)}
+        return Answer(json.dumps(said, ensure_ascii=False))
+
+    with serve(script) as server:
+        table = extract_report(text, model=model_at(server)).tables["disclosure"]
+        assert any("规范性文件" in names for names in server.rows_asked())
+    assert table.status == "unconfirmed"
+    assert table.cells["normative_documents"]["repealed"] is None
