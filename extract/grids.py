@@ -22,6 +22,7 @@ _DEEPEST = 6
 _MOST_GRIDS = 500
 _MOST_CELLS = 200_000
 _LONGEST_CELL = 10_000
+_MOST_CHARACTERS = 500_000
 _MOST_DIGITS = 18
 _BREAK = "\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029|│┃║｜¦"
 _DIGIT = "0-9０-９"
@@ -38,7 +39,7 @@ def grids_of(value: object, where: str = "the prior") -> list[Grid]:
     None among grids and rows without any cell are left out. A frame's column names become its first rows, an index of
     words its first columns.
     Raises PriorError, beginning with `where`, for what is no grid or has none, for nesting deeper than that, and beyond
-    500 grids, 200,000 cells or 10,000 characters in one cell.
+    500 grids, 200,000 cells, 500,000 characters or 10,000 in one cell.
     """
     found: list[Grid] = []
     _walk(value, where, 0, found)
@@ -68,6 +69,8 @@ def _walk(value: object, where: str, depth: int, found: list[Grid]) -> None:
     found.append([[cell_text(cell) for cell in row] for row in rows])
     if len(found) > _MOST_GRIDS or sum(len(row) for grid in found for row in grid) > _MOST_CELLS:
         raise PriorError(f"{where}: more than {_MOST_GRIDS} grids or {_MOST_CELLS} cells: not one report's tables.")
+    if sum(len(cell) for grid in found for row in grid for cell in row) > _MOST_CHARACTERS:
+        raise PriorError(f"{where}: more than {_MOST_CHARACTERS} characters: not one report's tables.")
 
 
 def _is_cell(value: object) -> bool:

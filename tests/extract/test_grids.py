@@ -255,6 +255,7 @@ HOSTILE: dict[str, tuple[Callable[[], Any], str]] = {
     "endless": (endless, "more than"),
     "huge": (lambda: [[0] * 1000] * 1000, "more than"),
     "many-grids": (lambda: [[[1]]] * 1000, "more than"),
+    "long-text": (lambda: [["x" * 9000] * 20] * 900, "more than 500000 characters"),
     "long-cell": (lambda: [["a" * 20_000]], "not a cell"),
     "no-table-of-the-form": (lambda: [[["首页", "联系我们"]], [["预算", 5]]], "none of 2 grids"),
     "numbers-unnamed": (lambda: numbers("requests"), "numbers only"),
