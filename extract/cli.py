@@ -20,7 +20,7 @@ from nianbao.extract.options import CacheOption, ConcurrencyOption, ModelChoice,
 from nianbao.extract.report import check_tables, extract_report, repair_report
 from nianbao.extract.show import print_report
 from nianbao.extract.show_plan import show_plan
-from nianbao.extract.summary import Summary
+from nianbao.extract.summary import Summary, prior_summary
 from nianbao.extract.terminal import make_console
 from nianbao.schemas import ReportResult, dump_json, load_json
 
@@ -142,7 +142,9 @@ def check(
 @app.command()
 @model_options
 def repair(
-    prior: Annotated[str, typer.Argument(help="Another parser's tables, JSON in the contract's shape; - for stdin.")],
+    prior: Annotated[
+        str, typer.Argument(help="Another parser's tables: JSON, the contract's shape or lists of rows; - for stdin.")
+    ],
     source: Annotated[str, typer.Option("--source", help="The report that they were read from.")],
     *,
     choice: ModelChoice,
@@ -155,6 +157,7 @@ def repair(
     document = Document.from_bytes(sys.stdin.buffer.read(), path="-") if source == "-" else Document.from_path(source)
     result = repair_report(document, prior=candidates[0][1], model=asked)
     print(result.to_json())
+    print(prior_summary(result.extraction.prior), file=sys.stderr)
     ended = unusable or result.extraction.ended
     if unusable or result.extraction.model_failed:
         print(f"error: {ended}", file=sys.stderr)
@@ -226,9 +229,11 @@ def _read_json(file: str) -> list[tuple[str, object]]:
     text, _ = decode(data, name=file)
     try:
         try:
-            values = [load_json(text)]
+            values = [load_json(text, allow_nan=True)]  # Python's json writes NaN for a parser's empty cells
         except ValueError:
-            values = [load_json(line) for line in text.splitlines() if line.strip()]
+            values = [load_json(line, allow_nan=True) for line in text.splitlines() if line.strip()]
+    except RecursionError:
+        raise PriorError(f"{file}: lists within lists without end. Give a result or a table set.") from None
     except ValueError as error:
         raise PriorError(f"{file}: no JSON ({error}). Give a result or a table set, see docs/contract.md.") from None
     named = []

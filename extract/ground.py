@@ -28,8 +28,8 @@ def digits_of(text: str) -> str:
 def ground_row(values: Sequence[str | None], row: RowText) -> Grounded | None:
     """Where the values stand in the row, in printed order, zeros included; None where they do not.
 
-    None in `values` is a cell without a number: a dash or a visible blank has to stand there. Membership is not
-    enough: the values must be neighbours, with nothing between them.
+    None in `values` is a cell without a number: a dash or a visible blank has to stand there, and a blank only where
+    the row's cells are placed. Membership is not enough: the values must be neighbours, with nothing between them.
     """
     if not any(value is not None for value in values):
         return None
@@ -37,6 +37,9 @@ def ground_row(values: Sequence[str | None], row: RowText) -> Grounded | None:
     for tokens in dict.fromkeys((row.values, row.tokens)):
         for start in range(len(tokens) - len(values) + 1):
             window = tokens[start : start + len(values)]
+            # A merged cell leaves blanks before or behind the row's own cells: which ones these are, places say.
+            if row.placed and window != row.placed and any(t.kind == "blank" for t in window):
+                continue
             if all(map(_prints, window, values)):
                 key = tuple(str(t.start) for t in window if t.kind != "blank")
                 found.setdefault(key, []).append(window)

@@ -1,46 +1,51 @@
-"""Take in another parser's candidate: read its shape leniently, ground its values in the text strictly."""
+"""Take in another parser's candidate: its shape leniently, whatever holds rows and cells, into values by name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from nianbao.extract.candidate import Doubt, TableReading
 from nianbao.extract.errors import PriorError
-from nianbao.extract.ground import ground_row
-from nianbao.extract.layout_reader import LayoutReading
-from nianbao.extract.read_number import read_cell
+from nianbao.extract.grids import EXPECTED, grids_of
+from nianbao.extract.normalise import normalise
+from nianbao.extract.read_grids import find_tables, read_named
+from nianbao.extract.tokens import number_value, tokenise
 from nianbao.schemas import FORM_2021, Form, ReportResult
 
 Prior = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """A table set in the contract's shape: table → row → column → number, null or a number's text. It may be partial."""
 
+_MOST_DIGITS = 18
+
 
 def table_set(prior: object, *, form: Form = FORM_2021) -> dict[str, dict[str, dict[str, int | Decimal | None]]]:
     """A caller's tables with every key and value checked.
 
-    Takes a ReportResult, a report in the contract's shape (with `tables` and `cells`), or the tables alone. Raises
-    PriorError, naming the field, for an unknown table, row or column and for what is no number.
+    Takes a ReportResult, a report in the contract's shape (with `tables` and `cells`), the tables alone, or grids: a
+    list of rows, a pandas or polars frame, a list of these, or an object from a table's key to these or to its rows
+    (see `grids_of`, `find_tables`). Raises PriorError, naming the field, for an unknown table, row or column, for what
+    is no number, and where no grid is a table of the form.
     """
     if isinstance(prior, ReportResult):
         return {key: dict(table.cells) for key, table in prior.tables.items()}
     if not isinstance(prior, Mapping):
-        raise PriorError(f"a table set is an object of tables, not {type(prior).__name__}. See docs/contract.md.")
+        return find_tables(grids_of(prior), form)
     tables = prior.get("tables", prior)
     if not isinstance(tables, Mapping):
-        raise PriorError("`tables` is not an object. See docs/contract.md.")
+        return find_tables(grids_of(tables, "`tables`"), form)
     out: dict[str, dict[str, dict[str, int | Decimal | None]]] = {}
     for key, table in tables.items():
         if key not in form.variants:
-            raise PriorError(f"unknown table {key!r}; the form has {', '.join(form.variants)}.")
+            raise PriorError(f"unknown table {key!r}; the form has {', '.join(form.variants)}. {EXPECTED}")
         if table is None:
             continue
-        rows = table.get("cells", table) if isinstance(table, Mapping) else None
-        if not isinstance(rows, Mapping):
-            raise PriorError(f"{key}: rows are expected as an object.")
-        out[key] = _rows(form, key, {r: v for r, v in rows.items() if not (r == "status" and isinstance(v, str))})
+        rows = table.get("cells", table) if isinstance(table, Mapping) else table
+        if isinstance(rows, Mapping):
+            out[key] = _rows(form, key, {r: v for r, v in rows.items() if not (r == "status" and isinstance(v, str))})
+        else:
+            out[key] = read_named(key, grids_of(rows, key), form)
     return out
 
 
@@ -62,14 +67,15 @@ def _rows(form: Form, key: str, rows: Mapping[str, Any]) -> dict[str, dict[str, 
 
 
 def _number(path: str, value: Any, *, amount: bool) -> int | Decimal | None:
-    if value is None or value == "":
+    text = _printed(value) if isinstance(value, str) else value
+    if text is None:
         return None
     try:
-        number = Decimal(str(value).replace(",", "").strip())
-        if isinstance(value, bool) or not number.is_finite() or number < 0:
+        number = Decimal(str(text))
+        if isinstance(value, bool) or not number.is_finite() or number < 0 or number.adjusted() > _MOST_DIGITS:
             raise InvalidOperation
-    except InvalidOperation:
-        raise PriorError(f"{path}: {value!r} is no number of 0 or more.") from None
+    except (InvalidOperation, ValueError):  # ValueError: an integer too long to be a text
+        raise PriorError(f"{path}: {_shown(value)} is no number of 0 or more.") from None
     if amount:
         return number
     if number != int(number):
@@ -77,41 +83,19 @@ def _number(path: str, value: Any, *, amount: bool) -> int | Decimal | None:
     return int(number)
 
 
-def ground_prior(
-    layout: LayoutReading, prior: Mapping[str, Mapping[str, Mapping[str, int | Decimal | None]]]
-) -> dict[str, TableReading]:
-    """Each table with the prior's rows where they stand in the text, and the layout reader's rows elsewhere.
-
-    A row of the prior counts only if it gives every cell, and all its values stand, in order, in the row's own text
-    and the row prints nothing else. A table that the source lacks stays absent, whatever the prior says of it.
-    """
-    out: dict[str, TableReading] = {}
-    for key, reading in layout.tables.items():
-        out[key] = reading
-        if not reading.present or key not in prior:
-            continue
-        cells = dict(reading.cells)
-        for row, text in reading.units().items():
-            paths = reading.unit_cells(row)
-            if not _given(prior[key], paths):
-                continue
-            shown = [None if (v := _value(prior[key], path)) is None else str(v) for path in paths]
-            grounded = ground_row(shown, text)
-            if grounded is None or not grounded.unique or not grounded.whole:
-                continue
-            for path, token in zip(paths, grounded.tokens, strict=True):
-                cells[path] = read_cell(token, reading.table.column_by_cell[path], layout.normal)
-        out[key] = replace(reading, cells=cells)
-    return out
+def _printed(text: str) -> str | None:
+    """What a cell's text prints (1,299, 212件, full-width), read as the report's own cells are; None: nothing."""
+    tokens = [token for line in tokenise(normalise(text.strip()).text) for token in line.tokens]
+    if not tokens or [token.kind for token in tokens] == ["dash"]:
+        return None
+    return (number_value(tokens[0].text) if len(tokens) == 1 and tokens[0].kind == "number" else None) or text
 
 
-def _given(rows: Mapping[str, Mapping[str, Any]], paths: tuple[str, ...]) -> bool:
-    return all(path.split(".")[2] in rows.get(path.split(".")[1], {}) for path in paths)
-
-
-def _value(rows: Mapping[str, Mapping[str, int | Decimal | None]], path: str) -> int | Decimal | None:
-    _, row, column = path.split(".")
-    return rows.get(row, {}).get(column)
+def _shown(value: object) -> str:
+    try:
+        return repr(value)[:80]
+    except ValueError:
+        return f"a {type(value).__name__} of thousands of digits"
 
 
 def disagreement(reading: TableReading, other: TableReading, who: str) -> list[Doubt]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -24,9 +24,13 @@ table), which no answer of a model can prove, or about sums over rows that are r
 
 @dataclass
 class _Row:
-    """What the model has said of one row: its grounded readings by view, and how often it was asked."""
+    """What the model has said of one row: its grounded readings by view, and how often it was asked.
+
+    `given` rows came with the caller's own candidate and stand whole in the text: an answer could only repeat them.
+    """
 
     asked: int = 0
+    given: bool = False
     readings: list[Grounded] = field(default_factory=list)
 
     @property
@@ -48,16 +52,19 @@ def repair_table(
     ledger: Ledger,
     *,
     size: AskSize = "auto",
+    given: Mapping[str, Grounded] | None = None,
 ) -> TableReading:
     """Ask for the given rows of a table until each is grounded and its sums hold, or is settled, or a limit ends it.
 
     `start` has the cells to begin with (all unreadable for a full reading by the model). Rows that the model does not
-    ground keep what `start` had. Raises ModelError where the endpoint cannot be used.
+    ground keep what `start` had. `given` are rows of the caller's that stand whole in their own text (`start` has
+    them, see `take_given`): they are never asked for. Raises ModelError where the endpoint cannot be used.
     """
     texts = start.units()
-    state = {row: _Row() for row in rows if row in texts}
+    state = _given_state(given or {})
+    state.update({row: _Row() for row in rows if row in texts and row not in state})
     reading = start
-    pending = list(state)
+    pending = [row for row, asked in state.items() if not asked.given]
     if not pending:
         return start
     asks = first_asks(layout, start, pending, size)
@@ -71,6 +78,16 @@ def repair_table(
         asks = [row_ask(layout, start, row, state[row].asked - together) for row in pending]
     ledger.unsettled += sum(asked.current is None for asked in state.values())
     return _conclude(reading, state)
+
+
+def take_given(layout: LayoutReading, start: TableReading, given: Mapping[str, Grounded]) -> TableReading:
+    """The reading with the caller's own grounded rows in it; they lift a doubt just as a model's answer does."""
+    state = _given_state(given)
+    return _conclude(_merge(layout, start, state), state) if state else start
+
+
+def _given_state(given: Mapping[str, Grounded]) -> dict[str, _Row]:
+    return {row: _Row(given=True, readings=[grounded]) for row, grounded in given.items()}
 
 
 def _put(ask: Ask, start: TableReading, asker: Asker, ledger: Ledger, state: dict[str, _Row]) -> None:
@@ -124,6 +141,7 @@ def _pending(reading: TableReading, state: dict[str, _Row], rounds: int) -> list
         row
         for row, asked in state.items()
         if asked.asked < rounds
+        and not asked.given
         and not asked.settled
         and (asked.current is None or not asked.current.whole or row in suspects)
     ]

@@ -15,15 +15,16 @@ from nianbao.extract.candidate import REVIEW_UNIT, UNREADABLE, Cell, TableReadin
 from nianbao.extract.check_sums import failing_sums, suggest, sum_finding
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import ModelError
+from nianbao.extract.ground_prior import KEPT, MODEL_ALONE, GroundedPrior, ground_prior
 from nianbao.extract.judge import judge
 from nianbao.extract.layout_reader import LayoutReading, read_layout
 from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.limits import Limits
 from nianbao.extract.model.model import Model
-from nianbao.extract.prior import Prior, disagreement, ground_prior, table_set
+from nianbao.extract.prior import Prior, disagreement, table_set
 from nianbao.extract.questions import first_asks
-from nianbao.extract.repair import VALUE_CHECKS, repair_table
+from nianbao.extract.repair import VALUE_CHECKS, repair_table, take_given
 from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
 
 _LONGEST_PATH = 1024
@@ -61,9 +62,11 @@ def repair_report(
 ) -> ReportResult:
     """Check another parser's tables against the report, and repair what does not hold.
 
-    `prior` is a table set in the contract's shape, partial or wrong. Its rows count where they stand in the text; the
-    layout reader, then the model, reads the others. If it passes every check and stands in the text, no model is asked.
-    Raises DocumentError, and PriorError if the prior has another shape.
+    `prior` is a table set in the contract's shape, or plain grids (rows of cells, pandas or polars frames, a list of
+    them, or an object from a table's key to one; docs/fallback.md), partial or wrong. Its rows count where they stand
+    in the text; the layout reader, then the model, reads the others. If it passes every check and stands in the text,
+    no model is asked. `extraction.prior` says of each of its rows whether it was kept. Raises DocumentError, and
+    PriorError if the prior has another shape or no grid of it is a table of the form.
     """
     document = as_document(source)
     tables = table_set(prior, form=form)
@@ -169,15 +172,20 @@ def read_document(
     ledger = model.ledger(keep=listener is not None) if model else Ledger(Limits())
     readers: list[Literal["layout", "llm", "prior"]] = ["layout"]
     readings = layout.tables
+    given = GroundedPrior({}, {})
     if prior is not None:
         readers.insert(0, "prior")
-        readings = ground_prior(layout, prior)
+        given = ground_prior(layout, prior)
+        readings = {key: take_given(layout, r, given.units.get(key, {})) for key, r in readings.items()}
+    outcome = dict(given.outcome)
     failed = False
     if model is not None and model.mode != "off":
         try:
-            asked = _with_model(layout, readings, model, ledger)
+            asked = _with_model(layout, readings, model, ledger, given)
             if ledger.attempts:
                 readers = ["llm"] if model.mode == "always" else [*readers, "llm"]
+            if model.mode == "always":
+                outcome = {row: MODEL_ALONE if why == KEPT else why for row, why in outcome.items()}
             readings = asked
         except ModelError:
             if raise_model_errors:
@@ -185,6 +193,7 @@ def read_document(
             failed = True
     extraction = Extraction(
         readers=readers,
+        prior=outcome,
         model=model.asker.model if model and ledger.attempts else None,
         prompts=ledger.prompts,
         asks=sum(a.tries for a in ledger.attempts),
@@ -218,11 +227,16 @@ def planned_asks(document: Document, model: Model, *, form: Form = FORM_2021) ->
 
 
 def _with_model(
-    layout: LayoutReading, readings: dict[str, TableReading], model: Model, ledger: Ledger
+    layout: LayoutReading,
+    readings: dict[str, TableReading],
+    model: Model,
+    ledger: Ledger,
+    given: GroundedPrior,
 ) -> dict[str, TableReading]:
     out = dict(readings)
     for key, (start, rows) in _work(readings, model).items():
-        read = repair_table(layout, start, rows, model.asker, ledger, size=model.size)
+        own = given.units.get(key, {}) if model.mode == "fallback" else {}
+        read = repair_table(layout, start, rows, model.asker, ledger, size=model.size, given=own)
         if model.mode == "verify":
             read = readings[key].with_doubts(*disagreement(readings[key], read, "the model"))
         out[key] = read

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.markup import escape
 
 from nianbao.extract.batch import Outcome, Tally
+from nianbao.extract.ground_prior import KEPT, NO_ROW, NO_TABLE
 from nianbao.extract.terminal import make_table
 from nianbao.schemas import Finding, ReportResult
 
 STYLES = {"confirmed": "green", "source_inconsistent": "yellow", "unconfirmed": "red", "absent": "dim"}
 _ROWS = 20
 """Reports that the table lists; a longer batch lists those that need a person first, the rest are in the file."""
+_PRIOR_ROWS = 8
 
 
 class Summary:
@@ -110,3 +114,15 @@ def _where(finding: Finding) -> str:
 
 def _colour(status: str) -> str:
     return f"[{STYLES[status]}]{status}[/{STYLES[status]}]"
+
+
+def prior_summary(prior: Mapping[str, str]) -> str:
+    """One line on what became of another parser's rows: how many were kept, which were read anew and why."""
+    left = [row for row, why in prior.items() if why in (NO_TABLE, NO_ROW)]
+    anew = [f"{row} ({why})" for row, why in prior.items() if why != KEPT and row not in left]
+    more = f"; +{len(anew) - _PRIOR_ROWS}" if len(anew) > _PRIOR_ROWS else ""
+    kept = len(prior) - len(anew) - len(left)
+    line = f"prior: kept {kept} rows, read {len(anew)} anew" + (
+        f": {'; '.join(anew[:_PRIOR_ROWS])}{more}" if anew else ""
+    )
+    return line + (f"; {len(left)} are of no table or row of the source" if left else "")

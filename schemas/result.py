@@ -107,6 +107,11 @@ class Extraction(Model):
     included and answers from the cache not; `attempts` has them one by one."""
 
     readers: list[Literal["layout", "llm", "prior"]]
+    prior: dict[str, str] = Field(
+        default_factory=dict,
+        description='row of the caller\'s own candidate (table.row) → "kept", or why it was not used',
+    )
+    prior_error: str | None = Field(default=None, description="why the caller's parser gave no candidate, or null")
     model: str | None = None
     prompts: dict[str, str] = Field(default_factory=dict, description="prompt id and version → hash of its text")
     asks: int = 0
@@ -165,9 +170,9 @@ def dump_json(value: Any, *, indent: int | None = None) -> str:
     return str(simplejson.dumps(value, ensure_ascii=False, use_decimal=True, indent=indent))
 
 
-def load_json(text: str) -> Any:
-    """Parse JSON with every decimal number as a Decimal. Raises ValueError."""
-    return simplejson.loads(text, use_decimal=True)
+def load_json(text: str, *, allow_nan: bool = False) -> Any:
+    """Parse JSON with every decimal number as a Decimal; NaN only where it is allowed. Raises ValueError."""
+    return simplejson.loads(text, use_decimal=True, allow_nan=allow_nan)
 
 
 def worst(statuses: list[Status]) -> Status:

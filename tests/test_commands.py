@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,9 @@ import pytest
 
 from nianbao.schemas import ReportResult
 from tests.commands import ROOT, nianbao
+from tests.layouts import grids
 from tests.model.answers import labels, perfect, source
+from tests.model.test_prior_asks import cells_of
 from tests.scripted_server import Answer, serve
 
 
@@ -236,8 +239,12 @@ def test_check_takes_a_bare_table_set(tmp_path: Path) -> None:
         ('{"requests": {"received": {"total": "many"}}}', "is no number"),
         ('{"requests": {"received": {"total": 1.5}}}', "not a whole number"),
         ('{"requests": {"received": {"total": true}}}', "is no number"),
-        ("[1]", "not list"),
+        ("[1]", "is no grid"),
+        ("[" * 100_000 + "]" * 100_000, "lists within lists"),
+        ('{"requests": {"received": {"total": NaN}}}', "is no number"),
+        ('{"requests": [[1, 2], [3, 4]]}', "25 rows of 7"),
     ],
+    ids=lambda value: value[:24],
 )
 def test_a_table_set_of_another_shape_is_named(tmp_path: Path, content: str, words: str) -> None:
     """Exit code 2 and one line that names the field."""
@@ -259,6 +266,32 @@ def test_repair_mends_another_parsers_tables(tmp_path: Path) -> None:
     done = nianbao("repair", "-", "--source", source(slug), stdin=dump_json(prior).encode())
     assert done.code == 0
     assert ReportResult.from_json(done.out).cell("requests.received.total") == 223
+
+
+def test_repair_takes_grids_and_says_what_became_of_them(tmp_path: Path) -> None:
+    """Lists of rows as Python's json writes them, NaN and 212.0 in them: the result on stdout, one line on stderr."""
+    slug = "zhangjiakou-2022"
+    printed: list[list[list[object]]] = [
+        [[float(t) if t and t.isdigit() else float("nan") if t is None else t for t in row] for row in grid]
+        for grid in grids(cells_of(slug)).values()
+    ]
+    printed[1][3][-1] = 232.0
+    file = tmp_path / "tables.json"
+    file.write_text(json.dumps(printed), encoding="utf-8")
+    done = nianbao("repair", file, "--source", source(slug))
+    assert (done.code, ReportResult.from_json(done.out).status) == (0, "confirmed")
+    assert done.err == "prior: kept 31 rows, read 1 anew: requests.received (not in the row's text)\n"
+    again = nianbao("check", file)
+    assert (again.code, "总计 reads 232 (9 too many)" in again.out) == (1, True)
+
+
+def test_repair_says_which_rows_the_source_has_not(tmp_path: Path) -> None:
+    """Tables for a report that prints none: nothing kept, nothing read anew, absent."""
+    file = tmp_path / "tables.json"
+    file.write_text(json.dumps([[cell or "" for cell in row] for row in grids(cells_of("huguan-2023"))["requests"]]))
+    done = nianbao("repair", file, "--source", source("shengzhou-office-2022"))
+    assert (done.code, ReportResult.from_json(done.out).status) == (0, "absent")
+    assert re.fullmatch(r"prior: kept 0 rows, read 0 anew; 2[35] are of no table or row of the source\n", done.err)
 
 
 def test_show_marks_the_cells_that_are_not_sure(results: Path) -> None:

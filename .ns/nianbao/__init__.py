@@ -1,6 +1,7 @@
 """nianbao (年报): government information-disclosure annual reports into checked tables.
 
-`extract_report` reads a report, `repair_report` checks and mends another parser's tables, `check_tables` checks sums.
+`extract_report` reads a report, `repair_report` checks and mends another parser's tables, `check_tables` checks sums,
+`with_fallback` puts both behind a parser of your own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from nianbao.extract.report import (
     repair_report,
     repair_report_async,
 )
+from nianbao.extract.with_fallback import with_fallback
 from nianbao.schemas import ReportResult
 
 __all__ = [
@@ -44,4 +46,5 @@ __all__ = [
     "extract_report_async",
     "repair_report",
     "repair_report_async",
+    "with_fallback",
 ]

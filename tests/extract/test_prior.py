@@ -88,9 +88,9 @@ def test_numbers_as_texts_and_floats_are_taken() -> None:
 @pytest.mark.parametrize(
     ("prior", "words"),
     [
-        ([], "not list"),
+        ([], "no grid"),
         ({"requsts": {}}, "unknown table"),
-        ({"requests": []}, "rows are expected"),
+        ({"requests": []}, "requests: no grid"),
         ({"requests": {"recieved": {}}}, "unknown row"),
         ({"requests": {"received": 5}}, "columns are expected"),
         ({"requests": {"received": {"sum": 5}}}, "unknown column"),
