@@ -19,11 +19,14 @@ _ROWS: dict[int, tuple[str, str, str, str]] = {
         "0 0 2 0 0 0 0 0 6 1 0 3 0 0 0",
     ),
 }
+_LONG = 7
 _NAMES = ("甲类事项", "乙类事项", "丙类事项", "丁类事项")
 
 
 def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False, zeros: bool = False) -> tuple[str, str]:
-    """A two-row example for rows of the given widths: its text, tabs between the cells, and its answer as JSON.
+    """An example for rows of the given widths: its text, tabs between the cells, and its answer as JSON.
+
+    It has two rows, for rows as long as a whole table only one.
 
     `view` alternates between two examples; `blanks` shows a cell without a number as a dash in both; `zeros` adds a
     row of zeros only, written as `全0` in both.
@@ -36,6 +39,8 @@ def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False, zeros
         values[1] = "-"
         rows[0] = " ".join(values)
     names = [*_NAMES[shift : shift + 2]]
+    if wide > _LONG:
+        rows, names = rows[:1], names[:1]
     if zeros:
         rows, names = [*rows, ZEROS], [*names, "戊类事项"]
     text = "\n".join("\t".join([name, *row.split(" ")]) for name, row in zip(names, rows, strict=True))
