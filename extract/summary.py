@@ -84,7 +84,8 @@ class Summary:
         if self._needy and out:
             console.print(f"a report's cells and findings: nianbao show {escape(out)} --report #", soft_wrap=True)
         if tally.model_error:
-            console.print(f"[red]{escape(tally.model_error)}[/red] The layout reader's results are written.")
+            said = f"[red]{escape(tally.model_error)}[/red] The layout reader's results are written."
+            console.print(said, soft_wrap=True)
         elif tally.askable_tables and not model_named:
             console.print(
                 f"{tally.unconfirmed_tables} tables are unconfirmed; a model could be asked for rows of "

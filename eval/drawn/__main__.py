@@ -37,21 +37,24 @@ def main(
     seeds: Annotated[str, typer.Option("--seeds", help="First and last seed: 1-99 to build with, 100-199 to report.")],
     layout: Annotated[
         list[str] | None,
-        typer.Option("--layout", help="Print each seed in this layout; repeatable; 'all'. Default: the seed chooses."),
+        typer.Option(
+            "--layout", help="A layout; repeatable; all: each seed in all; turn: one after the other. Default: drawn."
+        ),
     ] = None,
 ) -> None:
     """Draw reports and write them as goldens, which `nianbao eval DIR` takes."""
     names: list[str | None] = [None]
     if layout:
-        names = [*LAYOUTS] if "all" in layout else [*layout]
+        names = [*LAYOUTS] if {"all", "turn"} & set(layout) else [*layout]
     for name in names:
         if name is not None and name not in LAYOUTS:
-            raise typer.BadParameter(f"--layout {name}: there is {', '.join(LAYOUTS)}, and all.")
-    wanted = read_range(seeds)
-    for seed in wanted:
-        for name in names:
+            raise typer.BadParameter(f"--layout {name}: there is {', '.join(LAYOUTS)}, all and turn.")
+    written = 0
+    for number, seed in enumerate(read_range(seeds)):
+        for name in [names[number % len(names)]] if "turn" in (layout or []) else names:
             write_golden(draw_report(seed, name), out)
-    typer.echo(f"{len(wanted) * len(names)} drawn reports in {out}")
+            written += 1
+    typer.echo(f"{written} drawn reports in {out}")
 
 
 if __name__ == "__main__":

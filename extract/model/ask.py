@@ -120,7 +120,7 @@ class Asker:
                 ledger.book(bound, attempt)
         if stored is None and outcome in ("invalid_json", "wrong_shape", "partial"):
             self.endpoint.malformed()
-        if self.endpoint.able.names_needed:
+        if reply.named:
             suffix = load_prompt("answer_names")
             ledger.prompts[suffix.name] = suffix.hash
         record = AskRecord(ask, reply, attempt)

@@ -111,7 +111,8 @@ class Endpoint:
     ) -> Reply:
         caller, able, tries, renamed = self._connect(), self._able, 0, False
         for _ in range(12):  # more than there are quirks to find out
-            content = f"{text}\n\n{names}" if names and able.names_needed else text
+            named = bool(names) and able.names_needed
+            content = f"{text}\n\n{names}" if named else text
             try:
                 reply = self._tries(caller, content, answer, schema, max_tokens, able, seconds)
             except Refusal as refusal:
@@ -134,7 +135,7 @@ class Endpoint:
             starved = reply.reasoning and (reply.finish_reason == "length" or not reply.content)
             self._remember(replace(able, reasons=True) if starved else able)
             self._proven = True
-            return replace(reply, tries=tries + reply.tries)
+            return replace(reply, tries=tries + reply.tries, named=named)
         raise Refusal("it takes none of the request forms that are known.", for_good=True)
 
     def _tries(

@@ -18,7 +18,8 @@ class Reply:
     """What came back: the text as sent, why it ended, tokens, and how many tries of the transport it took.
 
     `cached_tokens` are those of `input_tokens` that the provider had in its own cache; `estimated` tells that the
-    endpoint gave no usage and the tokens are estimates. `refusal` is the model's own, where it sent one apart.
+    endpoint gave no usage and the tokens are estimates. `refusal` is the model's own, where it sent one apart;
+    `named` that the rows' names were added to the prompt.
     """
 
     content: str
@@ -30,6 +31,7 @@ class Reply:
     reasoning: bool = False
     refusal: str = ""
     estimated: bool = False
+    named: bool = False
 
 
 Values = Mapping[str, tuple[str | None, ...]]

@@ -70,7 +70,7 @@ def _ask(number: int, record: AskRecord) -> list[str]:
         "",
         f"{attempt.outcome}; {source}; {_tokens(attempt)}{cost}",
         "",
-        *_fenced(record.ask.text),
+        *_fenced(f"{record.ask.text}\n\n{record.ask.names}" if reply.named else record.ask.text),
         "",
         "Answer" + (f" (ended by {reply.finish_reason})" if reply.finish_reason not in ("", "stop") else "") + ":",
         "",
