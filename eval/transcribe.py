@@ -38,10 +38,10 @@ def transcribe(body: Mapping[str, Any]) -> dict[str, str]:
     if len(keys) == 1:
         # A heading over the review's line has no numbers that stand alone; a label's own numeral stands before them.
         joined = lines[-1] if keys == [REVIEW_KEY] else " ".join(lines)
-        return {keys[0]: _fit(_values(joined), patterns.get(keys[0]) or _count(text))}
+        return {keys[0]: _line_values(joined, patterns.get(keys[0]) or _count(text))}
     if len(lines) != len(keys):
         lines = [line for line in lines if _values(line)]
-    return {key: _fit(_values(line), patterns.get(key)) for key, line in zip(keys, lines, strict=False)}
+    return {key: _line_values(line, patterns.get(key)) for key, line in zip(keys, lines, strict=False)}
 
 
 def asked_patterns(body: Mapping[str, Any]) -> dict[str, int]:
@@ -76,6 +76,14 @@ def _values(line: str) -> list[str]:
         elif _DASH.fullmatch(part):
             out.append("-")
     return out
+
+
+def _line_values(line: str, width: int | None) -> str:
+    """A line's values, the label before its first tab left out; of too many the first."""
+    if "\t" not in line:
+        return _fit(_values(line), width)
+    values = _values(line.split("\t", 1)[1])
+    return _fit(values[:width] if width else values, width)
 
 
 def _fit(values: list[str], width: int | None) -> str:

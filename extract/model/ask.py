@@ -118,8 +118,8 @@ class Asker:
         finally:
             if stored is None:
                 ledger.book(bound, attempt)
-        if stored is None and outcome in ("invalid_json", "wrong_shape", "partial"):
-            self.endpoint.malformed()
+        if stored is None:
+            self.endpoint.heeded(outcome not in ("invalid_json", "wrong_shape", "partial"))
         if reply.named:
             suffix = load_prompt("answer_names")
             ledger.prompts[suffix.name] = suffix.hash

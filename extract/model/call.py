@@ -56,7 +56,7 @@ class Caller:
         # The loop must not keep the caller alive, nor outlive it.
         weakref.finalize(self, _stop, self._loop, http)
         # instructor logs every failed call, with what the endpoint said; of ours there is an error of our own.
-        for logger in [n for n in logging.root.manager.loggerDict if n.startswith("instructor")]:
+        for logger in ("instructor", "instructor.v2", "instructor.v2.retry"):
             logging.getLogger(logger).addFilter(_not_ours)
         self._instructor: Any = instructor.from_openai(client, mode=instructor.Mode.JSON_SCHEMA)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from nianbao.schemas.answers import Answer
 
+_DEAF = 2
 _WAIT_AT_MOST = 60.0
 """Seconds: the longest pause between two tries, whatever an endpoint asks for."""
 
@@ -41,6 +42,7 @@ class Endpoint:
         self._lock = threading.Lock()
         self._caller: Caller | None = None
         self._proven = False
+        self._malformed = 0
         self._local = LocalServer(settings.gguf) if settings.gguf else None
         self._key = AnswerCache.key({"capabilities of": self.name, "model": settings.model})
         documented = Capabilities.documented(settings.quirks, settings.extra_body)
@@ -179,9 +181,13 @@ class Endpoint:
             raise read_refusal(error, tries, self.settings.key_variable) from None
         raise AssertionError("unreachable: tenacity returns or raises")
 
-    def malformed(self) -> None:
-        """The last answer had no rows of the names asked for: from now on the prompt names them, schema or not."""
-        if not self._able.names_needed:
+    def heeded(self, well_formed: bool) -> None:
+        """Whether an answer had the shape asked for. After two in a row that had not, the prompt names the rows, schema
+        or not: one alone may be an accident."""
+        with self._lock:
+            self._malformed = 0 if well_formed else self._malformed + 1
+            give_names = self._malformed >= _DEAF and not self._able.names_needed
+        if give_names:
             self._remember(replace(self._able, spell_out=True))
 
     def _remember(self, able: Capabilities) -> None:

@@ -179,7 +179,7 @@ def test_a_field_of_the_provider_that_is_refused_is_left_out() -> None:
 
 
 def test_an_endpoint_that_does_not_heed_the_schema_is_told_the_names() -> None:
-    """Answers in another shape under json_schema: from the next ask on the prompt names the rows."""
+    """Two answers in another shape under json_schema: from then on the prompt names the rows."""
 
     def script(body: dict[str, Any], number: int) -> Answer:
         prompt = body["messages"][0]["content"]
@@ -188,7 +188,7 @@ def test_an_endpoint_that_does_not_heed_the_schema_is_told_the_names() -> None:
     with serve(script) as server:
         result = extract_report(source(SLUG), model=model_at(server))
     assert result.status == "confirmed"
-    assert ["键依次为" in prompt for prompt in server.prompts()][:2] == [False, True]
+    assert ["键依次为" in prompt for prompt in server.prompts()][:4] == [False, False, True, True]
 
 
 def reply(**message: Any) -> bytes:
