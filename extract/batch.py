@@ -16,7 +16,7 @@ from nianbao.extract.inputs import Input
 from nianbao.extract.model.model import Model
 from nianbao.extract.repair import VALUE_CHECKS
 from nianbao.extract.report import read_document
-from nianbao.schemas import ReportResult
+from nianbao.schemas import FORM_2021, Finding, ReportResult
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Tally:
             self.limit, self.stopped = ended, self.stopped + 1
         unconfirmed = {key for key, table in result.tables.items() if table.status == "unconfirmed"}
         self.unconfirmed_tables += len(unconfirmed)
-        self.askable_tables += len(unconfirmed & {f.table for f in result.findings if f.check in VALUE_CHECKS})
+        self.askable_tables += len(unconfirmed & {f.table for f in result.findings if _askable(f, result)})
         if result.extraction.model_failed:
             self.model_error = result.extraction.ended
 
@@ -112,6 +112,14 @@ class Tally:
             return 3
         fine = self.statuses["confirmed"] + self.statuses["absent"]
         return 0 if fine == sum(self.statuses.values()) and not self.failed else 1
+
+
+def _askable(finding: Finding, result: ReportResult) -> bool:
+    """Whether a model could settle what a finding doubts: values that a sum covers, or that are not read at all."""
+    if finding.check not in VALUE_CHECKS:
+        return False
+    summed = any(table.sums for table in FORM_2021.variants[finding.table])
+    return summed or any(result.marks.get(cell) == "unreadable" for cell in finding.cells)
 
 
 class ResultFolder:

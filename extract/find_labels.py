@@ -27,16 +27,20 @@ _MOST = 60
 class Squeezed:
     """The words of a text without spaces, delimiters, numbers and page marks; `places` leads back.
 
-    `before_values` are the indexes at which a printed value follows the words.
+    `before_values` are the indexes at which a printed value follows the words; `end` is where the text's last token
+    ends: a text may end with numbers.
     """
 
     text: str
     places: tuple[int, ...]
     before_values: frozenset[int] = frozenset()
+    end: int = 0
 
     def place(self, index: int) -> int:
-        """The normalised text's place of a squeezed index."""
-        return self.places[index] if index < len(self.places) else (self.places[-1] + 1 if self.places else 0)
+        """The normalised text's place of a squeezed index; behind all words the end of the text."""
+        return (
+            self.places[index] if index < len(self.places) else max(self.end, self.places[-1] + 1 if self.places else 0)
+        )
 
     def index(self, place: int) -> int:
         """The first squeezed index at or after a place of the normalised text."""
@@ -69,7 +73,8 @@ def squeeze(lines: list[Line]) -> Squeezed:
                 places.extend(range(token.start, token.end))
             elif token.is_value:
                 before_values.add(len(places))
-    return Squeezed("".join(pieces), tuple(places), frozenset(before_values))
+    end = max((line.tokens[-1].end for line in lines if line.tokens), default=0)
+    return Squeezed("".join(pieces), tuple(places), frozenset(before_values), end)
 
 
 @lru_cache(maxsize=512)

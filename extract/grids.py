@@ -66,11 +66,19 @@ def _walk(value: object, where: str, depth: int, found: list[Grid]) -> None:
             rows = [list(item) for item in items if isinstance(item, list)]
         else:
             raise PriorError(f"{where}: some rows are lists of cells and others are not. {EXPECTED}")
-    found.append([[cell_text(cell) for cell in row] for row in rows])
+    found.append(_without_index([[cell_text(cell) for cell in row] for row in rows]))
     if len(found) > _MOST_GRIDS or sum(len(row) for grid in found for row in grid) > _MOST_CELLS:
         raise PriorError(f"{where}: more than {_MOST_GRIDS} grids or {_MOST_CELLS} cells: not one report's tables.")
     if sum(len(cell) for grid in found for row in grid for cell in row) > _MOST_CHARACTERS:
         raise PriorError(f"{where}: more than {_MOST_CHARACTERS} characters: not one report's tables.")
+
+
+def _without_index(grid: Grid) -> Grid:
+    """The grid without a first column that only counts its rows, as frames and CSV files have one."""
+    first = [row[0] if row else "" for row in grid]
+    counts = [[str(i) for i in range(start, start + len(grid))] for start in (0, 1)]
+    words = any(any(c.isalpha() for c in cell) for row in grid for cell in row)
+    return [row[1:] for row in grid] if len(grid) > 2 and words and first in counts else grid
 
 
 def _is_cell(value: object) -> bool:

@@ -11,7 +11,7 @@ from nianbao.extract.inputs import Input
 from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.model import Model
 from nianbao.extract.model.token_counts import estimate_tokens
-from nianbao.extract.report import planned_asks
+from nianbao.extract.read_with_model import planned_asks
 from nianbao.schemas.answers import ZEROS
 
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from nianbao.extract.assemble import assemble
-from nianbao.extract.candidate import REVIEW_UNIT, UNREADABLE, Cell, TableReading
 from nianbao.extract.check_sums import failing_sums, suggest, sum_finding
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import ModelError
 from nianbao.extract.ground_prior import KEPT, MODEL_ALONE, GroundedPrior, ground_prior
-from nianbao.extract.judge import judge
-from nianbao.extract.layout_reader import LayoutReading, read_layout
-from nianbao.extract.model.ask import Ask
+from nianbao.extract.layout_reader import read_layout
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.limits import Limits
 from nianbao.extract.model.model import Model
-from nianbao.extract.prior import Prior, disagreement, table_set
-from nianbao.extract.questions import first_asks
-from nianbao.extract.repair import VALUE_CHECKS, repair_table, take_given
+from nianbao.extract.prior import Prior, table_set
+from nianbao.extract.read_with_model import read_with_model
+from nianbao.extract.repair import take_given
 from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
 
 _LONGEST_PATH = 1024
@@ -181,7 +178,7 @@ def read_document(
     failed = False
     if model is not None and model.mode != "off":
         try:
-            asked = _with_model(layout, readings, model, ledger, given)
+            asked = read_with_model(layout, readings, model, ledger, given)
             if ledger.attempts:
                 readers = ["llm"] if model.mode == "always" else [*readers, "llm"]
             if model.mode == "always":
@@ -214,72 +211,6 @@ def read_document(
     if model is not None and model.trace is not None and ledger.attempts:
         model.trace.write(result, ledger)
     return result
-
-
-def planned_asks(document: Document, model: Model, *, form: Form = FORM_2021) -> list[Ask]:
-    """The asks that reading this document would begin with; which follow depends on the answers. Nothing is sent.
-
-    Raises DocumentError.
-    """
-    layout = read_layout(document.text, form=form, name=document.path or "text")
-    work = _work(layout.tables, model)
-    return [ask for start, rows in work.values() for ask in first_asks(layout, start, rows, model.size)]
-
-
-def _with_model(
-    layout: LayoutReading,
-    readings: dict[str, TableReading],
-    model: Model,
-    ledger: Ledger,
-    given: GroundedPrior,
-) -> dict[str, TableReading]:
-    out = dict(readings)
-    for key, (start, rows) in _work(readings, model).items():
-        own = given.units.get(key, {}) if model.mode == "fallback" else {}
-        read = repair_table(layout, start, rows, model.asker, ledger, size=model.size, given=own)
-        if model.mode == "verify":
-            read = readings[key].with_doubts(*disagreement(readings[key], read, "the model"))
-        out[key] = read
-    return out
-
-
-def _work(readings: dict[str, TableReading], model: Model) -> dict[str, tuple[TableReading, list[str]]]:
-    """What the model is to read: for each table the candidate to begin with, and the rows to ask for."""
-    work = {}
-    for key, reading in readings.items():
-        if not reading.present:
-            continue  # whether a table is there is the reader's to say: a model would fill in one that is not
-        if model.mode != "fallback":
-            blank = _empty(reading)
-            rows = list(reading.units())
-            work[key] = (blank, [row for row in rows if _askable(reading, row)])
-        elif judge(reading).status == "unconfirmed":
-            work[key] = (reading, [row for row in _rows_to_ask(reading) if _askable(reading, row)])
-    return work
-
-
-def _askable(reading: TableReading, unit: str) -> bool:
-    """Whether any answer could be grounded in a row's text: it prints a number, and enough pieces for its cells."""
-    text = reading.units()[unit]
-    return any(t.kind == "number" for t in text.tokens) and len(text.tokens) >= len(reading.unit_cells(unit))
-
-
-def _rows_to_ask(reading: TableReading) -> list[str]:
-    """The rows that a second reading could settle: those whose values are in doubt or unread."""
-    rows = {c.split(".")[1] for d in reading.doubts if d.check in VALUE_CHECKS for c in d.cells}
-    rows |= {c.split(".")[1] for f in judge(reading).findings if f.check in VALUE_CHECKS for c in f.cells}
-    if reading.table.key == "review":
-        return [REVIEW_UNIT] if rows else []
-    return [row.key for row in reading.table.rows if row.key in rows]
-
-
-def _empty(reading: TableReading) -> TableReading:
-    """The table with nothing read yet, but for rows that print no number at all: there is nothing to ask."""
-    cells: dict[str, Cell] = dict.fromkeys(reading.table.cells, UNREADABLE)
-    for row, text in reading.units().items():
-        if not any(t.kind == "number" for t in text.tokens):
-            cells.update({c: reading.cells[c] for c in reading.unit_cells(row)})
-    return replace(reading, cells=cells)
 
 
 __all__ = ["Model", "Prior", "TableCheck", "check_tables", "extract_report", "repair_report"]

@@ -213,3 +213,14 @@ def test_no_report(text: str) -> None:
     """A text that is no such report is refused by name, with what was looked for and the next move."""
     with pytest.raises(DocumentError, match=r"^青禾\.txt: not a 政府信息公开工作年度报告 .*Leave it out, or check"):
         read_layout(text, name="青禾.txt")
+
+
+def test_a_text_that_ends_with_its_last_tables_numbers_has_them() -> None:
+    """Nothing behind the review line: its numbers are read all the same."""
+    cells = consistent({"review.reconsideration.upheld": 3})
+    text = print_report(cells, "tabs")
+    ended = text[: text.index("五、存在的主要问题")].rstrip()
+    assert ended[-1].isdigit()
+    review = read_back(ended)["review"]
+    assert review.status == "confirmed"
+    assert review.cells == {c: v for c, v in cells.items() if c.startswith("review.")}

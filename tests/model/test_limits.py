@@ -72,7 +72,7 @@ def test_a_run_never_oversteps_its_budget_however_many_are_under_way(kind: str, 
 
 def _asks(model: Model) -> list[Any]:
     from nianbao import Document
-    from nianbao.extract.report import planned_asks
+    from nianbao.extract.read_with_model import planned_asks
 
     return planned_asks(Document.from_path(source(SLUG)), model)
 
