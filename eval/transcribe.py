@@ -9,11 +9,12 @@ from typing import Any
 from nianbao.schemas import FORM_2021
 from nianbao.schemas.answers import ZEROS
 
-REVIEW_KEY = "复议诉讼"
+REVIEW_KEY = "复议"
 _TEXT_MARKS = ("正文：", "原文：")
 _NAMES = "只答一个JSON"
 """How the line begins that names the rows for an endpoint without a schema."""
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_RUN = re.compile("0×[0-9]+")
 _DASH = re.compile(r"[-—–－─/／]+|无")
 _SHORTS = {r.short for k, tables in FORM_2021.variants.items() if k != "review" for t in tables for r in t.rows}
 
@@ -71,8 +72,8 @@ def _values(line: str) -> list[str]:
     for part in line.split():
         if _NUMBER.fullmatch(part):
             out.append(part.replace(",", ""))
-        elif part == ZEROS:
-            return [ZEROS]
+        elif part == ZEROS or _RUN.fullmatch(part):
+            out.append(part)
         elif _DASH.fullmatch(part):
             out.append("-")
     return out
@@ -88,15 +89,16 @@ def _line_values(line: str, width: int | None) -> str:
 
 def _fit(values: list[str], width: int | None) -> str:
     """The last `width` values; a line that prints none is all blanks."""
-    if not width or values == [ZEROS]:
+    if not width or {ZEROS, *filter(_RUN.fullmatch, values)} & set(values):
         return " ".join(values)
     return " ".join(values[-width:] if values else ["-"] * width)
 
 
 def _width(pattern: str) -> int:
-    pattern = pattern.replace(f"({ZEROS}|", "(")
-    repeated = re.search(r"\( [^{]*(?:\{[0-9,]+\})?[^{]*\)\{(\d+)\}\)?\$$", pattern)
-    return int(repeated[1]) + 1 if repeated else pattern.count(" ") + 1
+    """The items of a pattern: `^N( N){2} 0×n$` has four."""
+    inside = r"\( (?:[^(){}]|\{[0-9,]+\}|\([^()]*(?:\([^()]*\)\?)?[^()]*\))*\)\{(\d+)\}"
+    counted = sum(int(m[1]) for m in re.finditer(inside, pattern))
+    return 1 + counted + re.sub(inside, "", pattern).count(" ")
 
 
 def _count(text: str) -> int | None:

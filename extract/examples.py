@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nianbao.schemas.answers import ZEROS
+from nianbao.schemas.answers import ZEROS, shorten
 
 # By the number of values in a row. The second of seven is a lone value with its total, the shape in which small models
 # drop a number; a change of view takes the other two.
@@ -23,13 +23,13 @@ _LONG = 7
 _NAMES = ("甲类事项", "乙类事项", "丙类事项", "丁类事项")
 
 
-def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False, zeros: bool = False) -> tuple[str, str]:
+def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False, short: bool = False) -> tuple[str, str]:
     """An example for rows of the given widths: its text, tabs between the cells, and its answer as JSON.
 
     It has two rows, for rows as long as a whole table only one.
 
-    `view` alternates between two examples; `blanks` shows a cell without a number as a dash in both; `zeros` adds a
-    row of zeros only, written as `全0` in both.
+    `view` alternates between two examples; `blanks` shows a cell without a number as a dash in both; `short` runs zeros
+    together in both and adds a row of nothing but zeros.
     """
     shift = 2 * (view % 2)
     wide, narrow = max(widths), min(widths)
@@ -41,7 +41,8 @@ def example(widths: Sequence[int], *, view: int = 0, blanks: bool = False, zeros
     names = [*_NAMES[shift : shift + 2]]
     if wide > _LONG:
         rows, names = rows[:1], names[:1]
-    if zeros:
+    if short:
+        rows = [" ".join(shorten(row.split(" "))) for row in rows]
         rows, names = [*rows, ZEROS], [*names, "戊类事项"]
     text = "\n".join("\t".join([name, *row.split(" ")]) for name, row in zip(names, rows, strict=True))
     answer = "{" + ",".join(f'"{name}":"{row}"' for name, row in zip(names, rows, strict=True)) + "}"

@@ -12,7 +12,6 @@ from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.model import Model
 from nianbao.extract.model.token_counts import estimate_tokens
 from nianbao.extract.read_with_model import planned_asks
-from nianbao.schemas.answers import ZEROS
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,6 @@ def _planned(ask: Ask, model: Model) -> PlannedAsk:
 
 
 def _expected_output(ask: Ask) -> int:
-    """Output tokens of an answer: the rows' names, a number and a space for each value, two for a row of zeros."""
-    values = sum(2 if ZEROS in ask.patterns[name] else 2 * width for name, width in ask.widths.items())
-    return round(sum(0.7 * len(name) + 3 for name in ask.patterns)) + values + 5
+    """Output tokens of an answer: the rows' names, a number and a space for each value that is shown."""
+    values = sum(2 * len(shape.shown) if shape.shown else 2 * shape.width for shape in ask.shapes.values())
+    return round(sum(0.7 * len(name) + 3 for name in ask.shapes)) + values + 5

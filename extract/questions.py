@@ -7,10 +7,14 @@ from nianbao.extract.examples import example
 from nianbao.extract.layout_reader import LayoutReading
 from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.model import AskSize
-from nianbao.extract.views import VIEWS, has_blanks, is_all_zeros, row_view, table_view
+from nianbao.extract.views import VIEWS, has_blanks, row_view, shown_short, table_view
 from nianbao.prompts import load_prompt
-from nianbao.schemas.answers import ZEROS, row_pattern
-from nianbao.schemas.form import Row
+from nianbao.schemas.answers import RowShape
+from nianbao.schemas.form import Kind, Row
+
+
+_DASHES = "原文是“-”的，照写“-”。"
+"""What a prompt says of cells without a number, where there are some."""
 
 
 def first_asks(layout: LayoutReading, reading: TableReading, rows: list[str], size: AskSize) -> list[Ask]:
@@ -34,18 +38,17 @@ def table_ask(layout: LayoutReading, reading: TableReading, rows: list[str], siz
     if size == "row" or not rows:
         return None
     table_rows = [reading.table.row_by_key[r] for r in rows]
-    blanks = any(has_blanks(texts[r]) for r in rows)
-    zeros = {r.key: is_all_zeros(texts[r.key], len(r.columns)) for r in table_rows}
-    text, answer = example([len(r.columns) for r in table_rows], blanks=blanks, zeros=any(zeros.values()))
+    shapes = {r.short: _shape(r, texts[r.key], short=True) for r in table_rows}
+    blanks, short = (any(getattr(s, name) for s in shapes.values()) for name in ("blanks", "shown"))
+    text, answer = example([s.width for s in shapes.values()], blanks=blanks, short=short)
     prompt = load_prompt("rows_table")
     view = table_view(reading, rows, layout.squeezed)
     return Ask(
         prompt,
-        prompt.fill(example_text=text, example_answer=answer, text=view),
+        prompt.fill(example_text=text, example_answer=answer, text=view, dashes=_DASHES if blanks else ""),
         reading.table.key,
         tuple(rows),
-        {r.short: _pattern(r, texts[r.key], zeros=zeros[r.key]) for r in table_rows},
-        {r.short: len(r.columns) for r in table_rows},
+        shapes,
     )
 
 
@@ -55,8 +58,8 @@ def row_ask(layout: LayoutReading, reading: TableReading, row: str, view: int) -
     if row == REVIEW_UNIT:
         return _review_ask(reading, texts[row], view)
     declared = reading.table.row_by_key[row]
-    width = len(declared.columns)
-    text, answer = example([width], view=view + 1, blanks=has_blanks(texts[row]))
+    shape = _shape(declared, texts[row])
+    text, answer = example([shape.width], view=view + 1, blanks=shape.blanks)
     prompt = load_prompt("rows_single")
     return Ask(
         prompt,
@@ -65,41 +68,39 @@ def row_ask(layout: LayoutReading, reading: TableReading, row: str, view: int) -
             example_answer=answer,
             text=row_view(texts[row], layout.normal, layout.squeezed, VIEWS[view % len(VIEWS)]),
             row=declared.short,
-            count=str(width),
+            count=str(shape.width),
+            dashes=_DASHES if shape.blanks else "",
         ),
         reading.table.key,
         (row,),
-        {declared.short: _pattern(declared, texts[row])},
-        {declared.short: width},
+        {declared.short: shape},
     )
 
 
-def _pattern(row: Row, text: RowText, *, zeros: bool = False) -> str:
-    return row_pattern([c.kind for c in row.columns], blanks=has_blanks(text), zeros=zeros)
+def _shape(row: Row, text: RowText, *, short: bool = False) -> RowShape:
+    shown = shown_short(text, len(row.columns)) if short else ()
+    return RowShape(tuple(c.kind for c in row.columns), has_blanks(text), shown)
 
 
 def _review_ask(reading: TableReading, text: RowText, view: int) -> Ask:
     width = len(reading.table.cells)
-    # The first view of a line of zeros says so; the next one shows them.
-    zeros = view == 0 and is_all_zeros(text, width)
-    shown, answer = example([width], view=view, blanks=has_blanks(text), zeros=zeros)
+    # The first view runs zeros together; the next ones show them all.
+    count: Kind = "count"
+    shape = RowShape((count,) * width, has_blanks(text), shown_short(text, width) if view == 0 else ())
+    shown, answer = example([width], view=view, blanks=shape.blanks, short=bool(shape.shown))
     prompt = load_prompt("review_line")
+    separator = ("\t", "  ", " ")[view % 3]
+    values = shape.shown or ["-" if t.kind != "number" else t.text for t in text.tokens]
     return Ask(
         prompt,
         prompt.fill(
             example_text=shown,
             example_answer=answer,
-            text=_review_view(text, view, zeros=zeros),
+            text=separator.join(["复议", *values]),
             count=str(width),
+            dashes=_DASHES if shape.blanks else "",
         ),
         "review",
         (REVIEW_UNIT,),
-        {"复议诉讼": row_pattern(["count"] * width, blanks=has_blanks(text), zeros=zeros)},
-        {"复议诉讼": width},
+        {"复议": shape},
     )
-
-
-def _review_view(text: RowText, view: int, *, zeros: bool) -> str:
-    separator = ("\t", "  ", " ")[view % 3]
-    shown = ["-" if t.kind != "number" else t.text for t in text.tokens]
-    return f"复议诉讼{separator}{ZEROS if zeros else separator.join(shown)}"

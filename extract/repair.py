@@ -95,7 +95,7 @@ def _put(ask: Ask, start: TableReading, asker: Asker, ledger: Ledger, state: dic
     if answered is None:
         return
     texts = start.units()
-    for row, name in zip(ask.rows, ask.patterns, strict=True):
+    for row, name in zip(ask.rows, ask.shapes, strict=True):
         state[row].asked += 1
         if answered.values is None or name not in answered.values:
             continue

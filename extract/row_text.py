@@ -102,8 +102,8 @@ def is_inner_blank(token: Token, tokens: tuple[Token, ...]) -> bool:
     )
 
 
-_SPOKEN = 4
-"""Letters before and behind a number on its line that make it a sentence's: more than a unit, a numeral or a note."""
+_SPOKEN = (2, 4)
+"""Letters before and behind a number on its line that make it a sentence's: more behind than a unit or a note has."""
 
 
 def is_spoken(token: Token, lines: list[Line]) -> bool:
@@ -116,7 +116,7 @@ def is_spoken(token: Token, lines: list[Line]) -> bool:
         return False
     before = sum(c.isalpha() for t in line.tokens if t.kind == "text" and t.end <= token.start for c in t.text)
     after = sum(c.isalpha() for t in line.tokens if t.kind == "text" and t.start >= token.end for c in t.text)
-    return before >= _SPOKEN and after >= _SPOKEN
+    return before >= _SPOKEN[0] and after >= _SPOKEN[1]
 
 
 def part_strays(row: RowText, needs: int) -> tuple[RowText, tuple[Token, ...], tuple[Token, ...]]:

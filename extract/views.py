@@ -9,7 +9,7 @@ from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.row_text import is_inner_blank
 from nianbao.extract.tokens import Token
-from nianbao.schemas.answers import ZEROS
+from nianbao.schemas.answers import shorten
 
 VIEWS = ("tabs", "source", "spaces")
 """The shapes of a row's text, in the order in which re-asks use them."""
@@ -29,10 +29,12 @@ def _label(row: RowText, squeezed: Squeezed) -> str:
     return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
 
 
-def is_all_zeros(row: RowText, width: int) -> bool:
-    """Whether the row prints as many values as it has columns, each of them 0 and nothing else."""
-    tokens = shown_tokens(row)
-    return len(tokens) == width > 1 and all(t.kind == "number" and _shown(t) == "0" for t in tokens)
+def shown_short(row: RowText, width: int) -> tuple[str, ...]:
+    """The row's values with its zeros run together, as a first ask shows them; () where that shortens nothing, or where
+    the row prints another number of values than it has columns."""
+    values = [_shown(t) for t in shown_tokens(row)]
+    short = shorten(values)
+    return short if len(values) == width and len(short) < len(values) else ()
 
 
 def shown_tokens(row: RowText) -> tuple[Token, ...]:
@@ -52,12 +54,12 @@ def _shown(token: Token) -> str:
 
 
 def table_view(reading: TableReading, rows: list[str], squeezed: Squeezed) -> str:
-    """The rows of a table, one to a line, tabs between the cells; a row of zeros only as `全0`."""
+    """The rows of a table, one to a line, tabs between the cells, zeros run together."""
     lines = []
     for row in rows:
         text = reading.rows[row]
-        zeros = is_all_zeros(text, len(reading.table.row_cells(row)))
-        lines.append(f"{_label(text, squeezed)}\t{ZEROS}" if zeros else line_of_row(text, squeezed))
+        short = shown_short(text, len(reading.table.row_cells(row)))
+        lines.append("\t".join([_label(text, squeezed), *short]) if short else line_of_row(text, squeezed))
     return "\n".join(lines)
 
 

@@ -25,13 +25,13 @@ DISCLOSURE = Table(
             "行政规范性文件",
             ("行政规范性文件", "规范性文件"),
             _DOCUMENTS,
-            "规范性文件",
+            "文件",
             "第二十条第（一）项",
         ),
-        Row("licensing", "行政许可", ("行政许可",), _DECISIONS, "行政许可", "第二十条第（五）项"),
-        Row("penalty", "行政处罚", ("行政处罚",), _DECISIONS, "行政处罚", "第二十条第（六）项"),
-        Row("coercion", "行政强制", ("行政强制",), _DECISIONS, "行政强制", "第二十条第（六）项"),
-        Row("fees", "行政事业性收费", ("行政事业性收费",), _AMOUNT, "事业性收费", "第二十条第（八）项"),
+        Row("licensing", "行政许可", ("行政许可",), _DECISIONS, "许可", "第二十条第（五）项"),
+        Row("penalty", "行政处罚", ("行政处罚",), _DECISIONS, "处罚", "第二十条第（六）项"),
+        Row("coercion", "行政强制", ("行政强制",), _DECISIONS, "强制", "第二十条第（六）项"),
+        Row("fees", "行政事业性收费", ("行政事业性收费",), _AMOUNT, "收费", "第二十条第（八）项"),
     ),
 )
 
@@ -54,9 +54,9 @@ _HANDLED, _DENIED, _UNAVAILABLE = "三、本年度办理结果", "（三）不�
 _REFUSED, _OTHER = "（五）不予处理", "（六）其他处理"
 
 _BEFORE_OTHER = (
-    _request_row("received", "一、本年新收政府信息公开申请数量", "本年新收政府信息公开申请数量", "本年新收"),
-    _request_row("carried_over", "二、上年结转政府信息公开申请数量", "上年结转政府信息公开申请数量", "上年结转"),
-    _request_row("granted", "（一）予以公开", "予以公开", "予以公开", _HANDLED),
+    _request_row("received", "一、本年新收政府信息公开申请数量", "本年新收政府信息公开申请数量", "新收"),
+    _request_row("carried_over", "二、上年结转政府信息公开申请数量", "上年结转政府信息公开申请数量", "结转"),
+    _request_row("granted", "（一）予以公开", "予以公开", "公开", _HANDLED),
     _request_row(
         "partially_granted",
         "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
@@ -72,14 +72,12 @@ _BEFORE_OTHER = (
         "法规禁止",
         _DENIED,
     ),
-    _request_row(
-        "denied_security_and_stability", "3.危及“三安全一稳定”", '危及"三安全一稳定"', "三安全一稳定", _DENIED
-    ),
-    _request_row("denied_third_party_rights", "4.保护第三方合法权益", "保护第三方合法权益", "第三方权益", _DENIED),
+    _request_row("denied_security_and_stability", "3.危及“三安全一稳定”", '危及"三安全一稳定"', "三安全", _DENIED),
+    _request_row("denied_third_party_rights", "4.保护第三方合法权益", "保护第三方合法权益", "第三方", _DENIED),
     _request_row("denied_internal_affairs", "5.属于三类内部事务信息", "属于三类内部事务信息", "内部事务", _DENIED),
-    _request_row("denied_process_information", "6.属于四类过程性信息", "属于四类过程性信息", "过程性信息", _DENIED),
-    _request_row("denied_enforcement_files", "7.属于行政执法案卷", "属于行政执法案卷", "执法案卷", _DENIED),
-    _request_row("denied_administrative_inquiry", "8.属于行政查询事项", "属于行政查询事项", "行政查询", _DENIED),
+    _request_row("denied_process_information", "6.属于四类过程性信息", "属于四类过程性信息", "过程性", _DENIED),
+    _request_row("denied_enforcement_files", "7.属于行政执法案卷", "属于行政执法案卷", "案卷", _DENIED),
+    _request_row("denied_administrative_inquiry", "8.属于行政查询事项", "属于行政查询事项", "查询", _DENIED),
     _request_row(
         "unavailable_not_held", "1.本机关不掌握相关政府信息", "本机关不掌握相关政府信息", "不掌握", _UNAVAILABLE
     ),
@@ -87,21 +85,19 @@ _BEFORE_OTHER = (
         "unavailable_requires_creation",
         "2.没有现成信息需要另行制作",
         "没有现成信息需要另行制作",
-        "另行制作",
+        "制作",
         _UNAVAILABLE,
     ),
-    _request_row(
-        "unavailable_unclear", "3.补正后申请内容仍不明确", "补正后申请内容仍不明确", "内容不明确", _UNAVAILABLE
-    ),
-    _request_row("not_processed_petition", "1.信访举报投诉类申请", "信访举报投诉类申请", "信访举报", _REFUSED),
+    _request_row("unavailable_unclear", "3.补正后申请内容仍不明确", "补正后申请内容仍不明确", "不明确", _UNAVAILABLE),
+    _request_row("not_processed_petition", "1.信访举报投诉类申请", "信访举报投诉类申请", "信访", _REFUSED),
     _request_row("not_processed_duplicate", "2.重复申请", "重复申请", "重复申请", _REFUSED),
-    _request_row("not_processed_publication", "3.要求提供公开出版物", "要求提供公开出版物", "公开出版物", _REFUSED),
-    _request_row("not_processed_excessive", "4.无正当理由大量反复申请", "无正当理由大量反复申请", "反复申请", _REFUSED),
+    _request_row("not_processed_publication", "3.要求提供公开出版物", "要求提供公开出版物", "出版物", _REFUSED),
+    _request_row("not_processed_excessive", "4.无正当理由大量反复申请", "无正当理由大量反复申请", "反复", _REFUSED),
     _request_row(
         "not_processed_reconfirmation",
         "5.要求行政机关确认或重新出具已获取信息",
         "要求行政机关确认或重新出具已获取信息",
-        "重新出具",
+        "出具",
         _REFUSED,
     ),
 )
@@ -110,22 +106,22 @@ _THREE_OTHERS = (
         "other_correction_overdue",
         "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
         "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
-        "逾期不补正",
+        "不补正",
         _OTHER,
     ),
     _request_row(
         "other_fee_overdue",
         "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
         "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
-        "逾期未缴费",
+        "未缴费",
         _OTHER,
     ),
     _request_row("other_miscellaneous", "3.其他", "其他", "其他", _OTHER),
 )
 _ONE_OTHER = (_request_row("other_processing", "（六）其他处理", "其他处理", "其他处理", _HANDLED),)
 _AFTER_OTHER = (
-    _request_row("processed_total", "（七）总计", "总计", "办理总计", _HANDLED),
-    _request_row("carried_forward", "四、结转下年度继续办理", "结转下年度继续办理", "结转下年度"),
+    _request_row("processed_total", "（七）总计", "总计", "总计", _HANDLED),
+    _request_row("carried_forward", "四、结转下年度继续办理", "结转下年度继续办理", "下年"),
 )
 
 

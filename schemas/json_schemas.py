@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nianbao.schemas.answers import answer_schema, row_pattern
+from nianbao.schemas.answers import RowShape, answer_schema
 from nianbao.schemas.form import Form, Table
 from nianbao.schemas.form_2021 import FORM_2021
 from nianbao.schemas.result import ReportResult
@@ -23,8 +23,8 @@ def json_schemas(form: Form = FORM_2021) -> dict[str, dict[str, Any]]:
     for tables in form.variants.values():
         for table in tables:
             name = table.key if table.variant == "standard" else f"{table.key}_{table.variant}"
-            patterns = {row.short: row_pattern([c.kind for c in row.columns]) for row in table.rows}
-            schemas[f"answer_{name}.schema.json"] = answer_schema(patterns)
+            shapes = {row.short: RowShape(tuple(c.kind for c in row.columns)) for row in table.rows}
+            schemas[f"answer_{name}.schema.json"] = answer_schema(shapes)
     return schemas
 
 

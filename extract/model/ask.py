@@ -17,7 +17,7 @@ from nianbao.extract.model.reply import Reply, Values, take_apart
 from nianbao.extract.model.token_counts import estimate_tokens, most_tokens
 from nianbao.prompts import Prompt, load_prompt
 from nianbao.schemas import Attempt
-from nianbao.schemas.answers import answer_model, answer_schema
+from nianbao.schemas.answers import RowShape, answer_model, answer_schema
 
 _TOKENS_PER_VALUE = 12
 """Most tokens that one value and its separator take, with room for a model that splits every digit."""
@@ -25,20 +25,18 @@ _TOKENS_PER_VALUE = 12
 
 @dataclass(frozen=True)
 class Ask:
-    """One question: the filled prompt, the rows asked for, and by their short names their patterns and numbers of
-    values."""
+    """One question: the filled prompt, the rows asked for, and by their short names the shapes of their answers."""
 
     prompt: Prompt
     text: str
     table: str
     rows: tuple[str, ...]
-    patterns: Mapping[str, str]
-    widths: Mapping[str, int]
+    shapes: Mapping[str, RowShape]
 
     @property
     def values(self) -> int:
         """The values that the whole answer has."""
-        return sum(self.widths.values())
+        return sum(shape.width for shape in self.shapes.values())
 
     @property
     def most_output(self) -> int:
@@ -48,7 +46,7 @@ class Ask:
     @property
     def names(self) -> str:
         """What is added to the prompt for an endpoint that sees no schema: the rows' names, in order."""
-        return load_prompt("answer_names").fill(names="、".join(f"“{name}”" for name in self.patterns))
+        return load_prompt("answer_names").fill(names="、".join(f"“{name}”" for name in self.shapes))
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class Asker:
                 reply = self._send(ask, ledger)
                 if self.cache:
                     self.cache.put(key, reply.__dict__)
-            values, outcome = take_apart(reply, ask.patterns, ask.widths)
+            values, outcome = take_apart(reply, ask.shapes)
             attempt = self._attempt(ask, reply, outcome, cached=stored is not None, started=started)
         finally:
             if stored is None:
@@ -140,11 +138,11 @@ class Asker:
         return None if self.refresh or self.cache is None else _stored(self.cache, self._key(ask))
 
     def _send(self, ask: Ask, ledger: Ledger) -> Reply:
-        schema = answer_schema(ask.patterns)
+        schema = answer_schema(ask.shapes)
         try:
             reply = self.endpoint.send(
                 ask.text,
-                answer_model(ask.patterns),
+                answer_model(ask.shapes),
                 schema,
                 ask.most_output,
                 names=ask.names,
@@ -180,7 +178,7 @@ class Asker:
                 "endpoint": self.endpoint.name,
                 "model": self.model,
                 "messages": [{"role": "user", "content": ask.text}],
-                "schema": answer_schema(ask.patterns),
+                "schema": answer_schema(ask.shapes),
                 "parameters": self.endpoint.parameters(ask.most_output),
             }
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from nianbao.schemas.answers import BLANK, ZEROS
+from nianbao.schemas.answers import BLANK, RowShape
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,10 @@ Values = Mapping[str, tuple[str | None, ...]]
 """For each row asked for, by its short name: its values as printed; None for a cell without a number."""
 
 
-def take_apart(reply: Reply, patterns: Mapping[str, str], widths: Mapping[str, int]) -> tuple[Values | None, str]:
+def take_apart(reply: Reply, shapes: Mapping[str, RowShape]) -> tuple[Values | None, str]:
     """The values in a reply, for those of the rows asked for whose string has the right shape, and the outcome.
 
-    `patterns` and `widths` (numbers of values) are by the rows' short names.
-
+    `shapes` is by the rows' short names.
     Outcomes: `answered`; `partial` where some rows are missing or malformed; else no values and `refused`,
     `too_long`, `truncated`, `empty`, `invalid_json` or `wrong_shape`. A number is taken as text, never computed with.
     """
@@ -62,18 +61,17 @@ def take_apart(reply: Reply, patterns: Mapping[str, str], widths: Mapping[str, i
         answer = _whole_rows(content)
     if not isinstance(answer, dict):
         return None, "wrong_shape"
-    if len(answer) == 1 and isinstance(only := next(iter(answer.values())), dict) and not set(answer) & set(patterns):
+    if len(answer) == 1 and isinstance(only := next(iter(answer.values())), dict) and not set(answer) & set(shapes):
         answer = only  # {"答案": {…}}, as models without a schema like to write
     values: dict[str, tuple[str | None, ...]] = {}
-    for name, pattern in patterns.items():
-        row = _as_row(answer.get(name))
-        if row == ZEROS:
-            values[name] = ("0",) * widths[name]
-        elif row is not None and re.fullmatch(pattern.removeprefix("^").removesuffix("$"), row):
-            values[name] = tuple(None if part == BLANK else part for part in row.split(" "))
+    for name, shape in shapes.items():
+        text = _as_row(answer.get(name))
+        row = shape.read(text) if text is not None else None
+        if row is not None:
+            values[name] = row
     if not values:
         return None, "truncated" if cut else "wrong_shape"
-    return values, "answered" if len(values) == len(patterns) else "truncated" if cut else "partial"
+    return values, "answered" if len(values) == len(shapes) else "truncated" if cut else "partial"
 
 
 def _whole_rows(content: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from nianbao.eval.drawn import draw_report
 from nianbao.eval.fault_kinds import CAPABILITIES, FAULTS
 from nianbao.eval.fault_server import FaultServer
 from nianbao.extract.report import read_document
-from nianbao.schemas.answers import answer_schema, row_pattern
+from nianbao.schemas.answers import RowShape, answer_schema
 
 Start = Callable[..., FaultServer]
 RIGHT = {"国家秘密": "12 0 0 0 0 0 12", "重复申请": "5 0 0 0 0 0 5"}
@@ -27,7 +27,7 @@ ASK: dict[str, Any] = {
     "messages": [{"role": "user", "content": "正文：\n国家秘密\t12\t0\t0\t0\t0\t0\t12\n重复申请\t5\t0\t0\t0\t0\t0\t5"}],
     "response_format": {
         "type": "json_schema",
-        "json_schema": {"strict": True, "schema": answer_schema(dict.fromkeys(RIGHT, row_pattern(["count"] * 7)))},
+        "json_schema": {"strict": True, "schema": answer_schema(dict.fromkeys(RIGHT, RowShape(("count",) * 7)))},
     },
 }
 TRANSPORT = {"dropped_before_headers", "dropped_after_headers", "cut_body", "cut_body_with_length", "endless_drip"}

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from nianbao.eval.transcribe import transcribe
-from nianbao.schemas.answers import answer_schema, row_pattern
+from nianbao.schemas.answers import RowShape, answer_schema
 
-SEVEN = row_pattern(["count"] * 7)
+SEVEN = RowShape(("count",) * 7)
 EXAMPLE = "例子（与正文无关）：\n甲类事项\t47 0 5 0 2 0 61\n例子的答案：\n{}\n\n"
 
 
-def body(text: str, patterns: dict[str, str] | None) -> dict[str, Any]:
+def body(text: str, patterns: dict[str, RowShape] | None) -> dict[str, Any]:
     """A request with a text, and with a schema or none."""
     request: dict[str, Any] = {"messages": [{"role": "user", "content": text}]}
     if patterns is not None:
@@ -43,14 +43,14 @@ def body(text: str, patterns: dict[str, str] | None) -> dict[str, Any]:
             id="torn-numeral-and-thousands",
         ),
         pytest.param(
-            f"{EXAMPLE}正文：\n行政复议 结果维持\n复议诉讼\t" + "\t".join("0" * 14) + "\t6",
-            {"复议诉讼": row_pattern(["count"] * 15)},
-            {"复议诉讼": "0 " * 14 + "6"},
+            f"{EXAMPLE}正文：\n行政复议 结果维持\n复议\t" + "\t".join("0" * 14) + "\t6",
+            {"复议": RowShape(("count",) * 15)},
+            {"复议": "0 " * 14 + "6"},
             id="review-in-one-line",
         ),
         pytest.param(
             f"{EXAMPLE}正文：\n规章\t0\t0\t7\n行政事业性收费\t48339.00",
-            {"规章": row_pattern(["count"] * 3), "事业性收费": row_pattern(["amount"])},
+            {"规章": RowShape(("count",) * 3), "事业性收费": RowShape(("amount",))},
             {"规章": "0 0 7", "事业性收费": "48339.00"},
             id="amount-with-its-digits",
         ),
@@ -61,9 +61,9 @@ def body(text: str, patterns: dict[str, str] | None) -> dict[str, Any]:
             id="no-schema-keys-in-the-prompt",
         ),
         pytest.param(
-            f"“行政复议、行政诉讼情况”的表\n{EXAMPLE}正文：\n结果维持\n复议诉讼\t" + "\t".join("0" * 15),
+            f"{EXAMPLE}正文：\n复议\t" + "\t".join("0" * 15) + "\n\n只答一个JSON对象，键依次为“复议”。",
             None,
-            {"复议诉讼": " ".join("0" * 15)},
+            {"复议": " ".join("0" * 15)},
             id="no-schema-review",
         ),
         pytest.param(
@@ -75,7 +75,7 @@ def body(text: str, patterns: dict[str, str] | None) -> dict[str, Any]:
     ],
 )
 def test_the_values_of_each_rows_line_are_copied(
-    text: str, patterns: dict[str, str] | None, answer: dict[str, str]
+    text: str, patterns: dict[str, RowShape] | None, answer: dict[str, str]
 ) -> None:
     """For each key the values of its own line, as printed, a dash where the line has one."""
     assert transcribe(body(text, patterns)) == answer

@@ -13,7 +13,7 @@ from nianbao.schemas import FORM_2021, load_json
 from tests.scripted_server import ScriptedServer
 
 GOLDENS = Path(__file__).parents[2] / "goldens"
-REVIEW = "复议诉讼"
+REVIEW = "复议"
 
 _KEY_BY_SHORT = {
     (table.key, row.short): row.key for tables in FORM_2021.variants.values() for table in tables for row in table.rows

@@ -32,14 +32,14 @@ def test_a_misread_digit_is_asked_for_again_alone_and_blind() -> None:
     slug = "zhangjiakou-2022"
 
     def script(body: dict[str, Any], _: int) -> Answer:
-        misread = {"本年新收": "213 6 3 1 1 0 223"} if len(asked(body)) > 6 else {}
+        misread = {"新收": "213 6 3 1 1 0 223"} if len(asked(body)) > 6 else {}
         return Answer(perfect(slug, body, **misread))
 
     with serve(script) as server:
         result = extract_report(source(slug), model=model_at(server))
     again = [names for names in server.rows_asked() if len(names) == 1 and names != [REVIEW]]
-    assert again == [["本年新收"]]
-    prompt = next(p for p, names in zip(server.prompts(), server.rows_asked(), strict=True) if names == ["本年新收"])
+    assert again == [["新收"]]
+    prompt = next(p for p, names in zip(server.prompts(), server.rows_asked(), strict=True) if names == ["新收"])
     assert "213" not in prompt
     assert "上年结转" not in prompt
     assert len(server.requests[-2]["messages"]) == 1
@@ -89,7 +89,7 @@ def test_a_source_that_is_wrong_itself_ends_as_source_inconsistent() -> None:
 def test_a_model_that_would_fill_in_an_absent_table_is_not_asked() -> None:
     """Whether a table is there is the reader's to say: the report without tables stays absent, cell by cell."""
     slug = "shengzhou-office-2022"
-    full = json.dumps({"本年新收": "56 0 0 0 0 0 56"}, ensure_ascii=False)
+    full = json.dumps({"新收": "56 0 0 0 0 0 56"}, ensure_ascii=False)
     with serve(lambda *_: Answer(full)) as server:
         result = extract_report(source(slug), model=model_at(server))
     assert server.requests == []
@@ -132,7 +132,7 @@ def test_the_token_limit_ends_the_asking_and_keeps_what_was_read() -> None:
 def test_a_leaked_example_does_not_pass() -> None:
     """A model that answers the prompt's own example gets nothing in: it does not stand in the row's line."""
     slug = "huguan-2023"
-    with serve(lambda body, _: Answer(perfect(slug, body, 予以公开="47 0 5 0 2 0 61"))) as server:
+    with serve(lambda body, _: Answer(perfect(slug, body, 公开="47 0 5 0 2 0 61"))) as server:
         result = extract_report(source(slug), model=model_at(server))
     assert result.cell("requests.granted.natural_person") is None
     assert result.tables["requests"].status == "unconfirmed"
@@ -141,7 +141,7 @@ def test_a_leaked_example_does_not_pass() -> None:
 def test_the_neighbours_row_does_not_pass() -> None:
     """An answer that is the neighbouring row's, whose sum holds, does not stand in the asked row's own lines."""
     slug = "zhangjiakou-2022"
-    with serve(lambda body, _: Answer(perfect(slug, body, 予以公开="14 1 0 0 0 0 15"))) as server:
+    with serve(lambda body, _: Answer(perfect(slug, body, 公开="14 1 0 0 0 0 15"))) as server:
         result = extract_report(source(slug), model=model_at(server))
     assert result.cell("requests.granted.total") is None
     assert result.tables["requests"].status == "unconfirmed"
