@@ -120,7 +120,9 @@ def _print(console: Console, costs: dict[str, list[ReportCost]]) -> None:
     for name, reports in costs.items():
         silent = sum(not r.ours.calls for r in reports)
         console.print(
-            f"{name}: {len(reports)} reports; for {silent} of them nianbao asks nothing. Median (least–most)."
+            f"{name}: {len(reports)} reports; for {silent} of them nianbao asks nothing; the sums of "
+            f"{sum(r.sums_fail for r in reports)} fail in the source, where both ways ask again. Median (least–most).",
+            soft_wrap=True,
         )
         table = make_table("tokens of one report", "input", "output", "schema, apart")
         for way, parts in spreads(reports).items():

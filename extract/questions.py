@@ -12,7 +12,6 @@ from nianbao.prompts import load_prompt
 from nianbao.schemas.answers import RowShape
 from nianbao.schemas.form import Kind, Row
 
-
 _DASHES = "原文是“-”的，照写“-”。"
 """What a prompt says of cells without a number, where there are some."""
 
