@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from nianbao.eval.golden import GoldenError, load_goldens
-from nianbao.eval.run import compare_runs, run_eval, run_header, score_results
+from nianbao.eval.reasks import count_reasks
+from nianbao.eval.run import compare_runs, read_log, run_eval, run_header, score_results
 from nianbao.eval.score import ReportScore, totals
 from nianbao.extract.options import ModelChoice, model_options
 from nianbao.extract.terminal import make_console, make_table
@@ -57,7 +58,7 @@ def evaluate(
     header = run_header(loaded, asked) if log is not None else {}
     if results is not None:
         scores = score_results(loaded, results)
-        records: list[dict[str, Any]] = []
+        records: list[dict[str, Any]] = read_log(results)
     else:
         show = make_console(stderr=True)
         scores, records = run_eval(
@@ -65,7 +66,7 @@ def evaluate(
             asked,
             each=lambda s: show.print(f"read {s.slug}", style="dim") if asked and show.is_terminal else None,
         )
-    seconds = time.perf_counter() - started
+    seconds = sum(_seconds(r) for r in records) if results is not None else time.perf_counter() - started
     summed = totals(scores)
     if log is not None:
         header |= {"totals": summed, "seconds": round(seconds, 1)}
@@ -75,7 +76,7 @@ def evaluate(
         except OSError as error:
             raise GoldenError(f"--log {log}: cannot be written ({error.strerror or error}).") from None
     changes = compare_runs(compare, records) if compare is not None else None
-    cost = _cost(records)
+    cost, again = _cost(records), count_reasks(records)
     drawn = sum(g.label.labels.drawn is not None for g in loaded)
     if json_output:
         reports = [{"slug": s.slug, "error": s.error, "totals": totals([s])} for s in scores]
@@ -85,6 +86,7 @@ def evaluate(
                     "totals": summed,
                     "drawn": drawn,
                     "cost": cost,
+                    "asked_again": again,
                     "seconds": round(seconds, 1),
                     "changes": changes,
                     "reports": reports,
@@ -93,17 +95,21 @@ def evaluate(
             )
         )
     else:
-        _print(console, scores, summed, cost, seconds, changes, drawn)
+        _print(console, scores, summed, cost, again, seconds, changes, drawn)
     right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
     bad = summed["confirmed_but_wrong"] > 0 or right < min_right or bool(changes and changes["broken"])
     raise typer.Exit(1 if bad else 0)
+
+
+def _seconds(record: dict[str, Any]) -> float:
+    return float((record.get("result") or {}).get("extraction", {}).get("seconds", 0.0))
 
 
 def _cost(records: list[dict[str, object]]) -> dict[str, int]:
     cost = {"asks": 0, "cached": 0, "input_tokens": 0, "output_tokens": 0}
     for entry in records:
         result = entry.get("result")
-        if isinstance(result, dict):
+        if isinstance(result, dict) and "extraction" in result:
             extraction = result["extraction"]
             for key in ("asks", "input_tokens", "output_tokens"):
                 cost[key] += extraction[key]
@@ -116,6 +122,7 @@ def _print(
     scores: list[ReportScore],
     summed: dict[str, int],
     cost: dict[str, int],
+    again: dict[str, int],
     seconds: float,
     changes: dict[str, list[str]] | None,
     drawn: int,
@@ -174,7 +181,8 @@ def _print(
     if cost["asks"] or cost["cached"]:
         console.print(
             f"asks {cost['asks']} (and {cost['cached']} answers from the cache), tokens in {cost['input_tokens']}, "
-            f"out {cost['output_tokens']}, {seconds:.0f} s",
+            f"out {cost['output_tokens']}, {seconds:.0f} s; asked again {sum(again.values())} times: "
+            f"{again['mended']} mended the row, {again['repeated']} repeated it, {again['failed']} did not",
             soft_wrap=True,
         )
     if changes:

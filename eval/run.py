@@ -139,6 +139,12 @@ def score_results(goldens: list[Golden], file: Path) -> list[ReportScore]:
     ]
 
 
+def read_log(file: Path) -> list[dict[str, Any]]:
+    """The reports' records of an eval's log; of other results only the lines that are such records."""
+    lines = [load_json(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [line for line in lines if isinstance(line, dict) and "slug" in line]
+
+
 def compare_runs(earlier: Path, records: list[dict[str, Any]]) -> dict[str, list[str]]:
     """Cell by cell against an earlier log: `fixed`, `broken`, and cells that are off in both. Raises GoldenError."""
     before: dict[str, set[str]] = {}
