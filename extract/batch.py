@@ -46,8 +46,9 @@ def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: in
         for document in documents:
             yield read_one(document, model)
         return
-    with ThreadPoolExecutor(concurrency) as pool:
-        waiting: list[Future[Outcome]] = []
+    pool = ThreadPoolExecutor(concurrency)
+    waiting: list[Future[Outcome]] = []
+    try:
         for document in documents:
             waiting.append(pool.submit(read_one, document, model))
             while len(waiting) >= 2 * concurrency:
@@ -57,6 +58,8 @@ def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: in
         while waiting:
             wait(waiting[:1], return_when=FIRST_COMPLETED)
             yield waiting.pop(0).result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # stopped in the middle, nothing more is begun
 
 
 @dataclass

@@ -208,7 +208,7 @@ def read_document(
     result = assemble(document, form, layout.front_matter, readings, extraction)
     if listener is not None and ledger.records:
         listener(ledger)
-    if model is not None and model.trace is not None and ledger.attempts:
+    if model is not None and model.trace is not None and (ledger.attempts or ledger.ended):
         model.trace.write(result, ledger)
     return result
 

@@ -13,7 +13,7 @@ from nianbao.extract.model.endpoint import Endpoint
 from nianbao.extract.model.ledger import AskRecord, Ledger
 from nianbao.extract.model.limits import Bound
 from nianbao.extract.model.prices import Price
-from nianbao.extract.model.reply import Reply, Values, take_apart
+from nianbao.extract.model.reply import NO_COMPLETION, Reply, Values, take_apart
 from nianbao.extract.model.token_counts import estimate_tokens, most_tokens
 from nianbao.prompts import Prompt, load_prompt
 from nianbao.schemas import Attempt
@@ -93,7 +93,7 @@ class Asker:
         ledger.prompts[ask.prompt.name] = ask.prompt.hash
         started = time.perf_counter()
         key = self._key(ask)
-        stored = None if self.refresh or self.cache is None else _stored(self.cache, key)
+        stored = self._stored(key)
         if stored is None and self.replay:
             ledger.ended = (
                 f"--replay: no answer is kept for {ask.table} ({', '.join(ask.rows[:3])}"
@@ -135,7 +135,7 @@ class Asker:
 
     def kept(self, ask: Ask) -> Reply | None:
         """The answer that is kept for an ask, if it would be used."""
-        return None if self.refresh or self.cache is None else _stored(self.cache, self._key(ask))
+        return self._stored(self._key(ask))
 
     def _send(self, ask: Ask, ledger: Ledger) -> Reply:
         schema = answer_schema(ask.shapes)
@@ -183,10 +183,11 @@ class Asker:
             }
         )
 
-
-def _stored(cache: AnswerCache, key: str) -> Reply | None:
-    stored = cache.get(key)
-    try:
-        return Reply(**stored) if stored else None
-    except TypeError:  # an entry of another version
-        return None
+    def _stored(self, key: str) -> Reply | None:
+        stored = self.cache.get(key) if self.cache is not None and not self.refresh else None
+        try:
+            reply = Reply(**stored) if stored else None
+        except TypeError:  # an entry of another version
+            return None
+        # What an endpoint would not answer then it may answer now; a replay wants what was.
+        return None if reply and reply.finish_reason in NO_COMPLETION and not self.replay else reply

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
 import weakref
 from collections.abc import Coroutine, Mapping
@@ -33,14 +34,15 @@ class CallTimeout(Exception):
 class Caller:
     """Calls one endpoint through openai and instructor. Thread-safe.
 
-    The calls run in an event loop in a thread of its own: only there can a call be stopped that never falls silent
-    and never ends.
+    `process` is the one that it was made in. The calls run in an event loop in a thread of its own: only there can a
+    call be stopped that never falls silent and never ends.
     """
 
     def __init__(self, settings: ModelSettings, base_url: str | None, api_key: str) -> None:
         import instructor
         import openai
 
+        self.process = os.getpid()
         self._settings = settings
         self._loop = asyncio.new_event_loop()
         thread = threading.Thread(target=self._loop.run_forever, name=_THREAD, daemon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Mapping
@@ -36,7 +37,8 @@ class Endpoint:
 
     def __init__(self, settings: ModelSettings, memory: AnswerCache | None = None) -> None:
         self.settings = settings
-        self.pace = Pace()
+        # llama.cpp in this process answers one ask at a time: the others wait here, where no call's time runs.
+        self.pace = Pace(1) if settings.gguf else Pace()
         self.breaker = Breaker()
         self._memory = memory
         self._lock = threading.Lock()
@@ -163,7 +165,7 @@ class Endpoint:
             return late or state.attempt_number >= most
 
         messages = [{"role": "user", "content": content}]
-        limit = min(self.settings.timeout, seconds or self.settings.timeout)
+        limit = self.settings.timeout if seconds is None else min(self.settings.timeout, seconds)
         try:
             for attempt in Retrying(retry=retry_if_exception(_again), stop=enough, wait=self._wait, reraise=True):
                 with attempt, self.pace.turn() as turn:
@@ -178,6 +180,10 @@ class Endpoint:
                     self.breaker.answered()
                     return replace(reply, tries=tries)
         except (openai.OpenAIError, GarbledReply, CallTimeout) as error:
+            if (
+                seconds is not None and time.monotonic() - began >= seconds
+            ):  # the caller's time is up, not the endpoint's
+                raise Refusal("", outcome="out_of_time", tries=tries) from None
             raise read_refusal(error, tries, self.settings.key_variable) from None
         raise AssertionError("unreachable: tenacity returns or raises")
 
@@ -200,7 +206,7 @@ class Endpoint:
 
     def _connect(self) -> Caller:
         with self._lock:
-            if self._caller is None:
+            if self._caller is None or self._caller.process != os.getpid():  # a fork has no thread to call in
                 url, key = self.settings.base_url, self.settings.api_key
                 if self._local:
                     url, key = self._local.start()

@@ -51,7 +51,7 @@ def read_refusal(error: Exception, tries: int, key_variable: str) -> Refusal:
     lower = words.lower()
     if isinstance(error, openai.APIStatusError) and error.status_code in (400, 413, 422, 403, 451):
         if any(word in lower for word in _FILTERED):
-            return Refusal(f"its content filter refused the ask ({short}).", outcome="content_filter", tries=tries)
+            return Refusal(f"its content filter refused the ask ({short}).", outcome="refused", tries=tries)
         if error.status_code == 413 or any(word in lower for word in _TOO_LONG):
             return Refusal(f"the ask is too long for it ({short}).", outcome="too_long", tries=tries)
     if _used_up(error, lower):

@@ -12,6 +12,9 @@ from pydantic_core import from_json
 
 from nianbao.schemas.answers import BLANK, RowShape
 
+NO_COMPLETION = frozenset({"refused", "too_long", "out_of_time"})
+"""Why there is no completion at all: the endpoint refused the ask (not the model), or the report's time was up."""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -43,12 +46,13 @@ def take_apart(reply: Reply, shapes: Mapping[str, RowShape]) -> tuple[Values | N
 
     `shapes` is by the rows' short names.
     Outcomes: `answered`; `partial` where some rows are missing or malformed; else no values and `refused`,
-    `too_long`, `truncated`, `empty`, `invalid_json` or `wrong_shape`. A number is taken as text, never computed with.
+    `too_long`, `out_of_time`, `truncated`, `empty`, `invalid_json` or `wrong_shape`. A number is taken as text,
+    never computed with.
     """
-    if reply.refusal or reply.finish_reason in ("content_filter", "refused"):
+    if reply.finish_reason in NO_COMPLETION:
+        return None, reply.finish_reason
+    if reply.refusal or reply.finish_reason == "content_filter":
         return None, "refused"
-    if reply.finish_reason == "too_long":
-        return None, "too_long"
     content = json_part(reply.content)
     if not content and reply.finish_reason != "length":
         return None, "empty"

@@ -242,11 +242,16 @@ def test_a_model_that_reasons_gets_more_room() -> None:
         (413, "too large"),
     ],
 )
-def test_a_refusal_of_one_text_leaves_the_endpoint_in_use(status_and_words: tuple[int, str]) -> None:
+def test_a_refusal_of_one_text_leaves_the_endpoint_in_use(status_and_words: tuple[int, str], tmp_path: Path) -> None:
     """A content filter or a text too long concerns that ask: it is put in another view, the others go on."""
     status, words = status_and_words
     with serve(lambda body, n: Answer(perfect(SLUG, body)) if n else Answer(status=status, error=words)) as server:
-        result = extract_report(source(SLUG), model=model_at(server))
+        result = extract_report(source(SLUG), model=model_at(server, cache=tmp_path))
+        sent = len(server.requests)
+        again = extract_report(source(SLUG), model=model_at(server, cache=tmp_path))
+        asked_anew = len(server.requests) - sent
+    assert asked_anew == 1  # what was refused then may be answered now
+    assert again.status == "confirmed"
     assert result.extraction.attempts[0].outcome in ("refused", "too_long")
     assert result.status == "confirmed"
     assert not result.extraction.model_failed

@@ -99,10 +99,15 @@ def test_a_time_limit_also_ends_a_call_that_is_under_way() -> None:
     """A report with half a second to spend does not wait for an answer that takes ten."""
     with serve(lambda body, _: Answer(perfect(SLUG, body), delay=10)) as server:
         began = time.monotonic()
-        result = extract_report(source(SLUG), model=model_of(server, limits=Limits(seconds=0.5)))
+        model = model_of(server, limits=Limits(seconds=0.5))
+        result = extract_report(source(SLUG), model=model)
         seconds = time.monotonic() - began
+        breaker = model.asker.endpoint.breaker
     assert seconds < 5
-    assert result.extraction.ended
+    assert "time limit of 0.5 s" in (result.extraction.ended or "")
+    assert result.extraction.limited
+    assert not result.extraction.model_failed
+    assert breaker.refuses() is None  # the endpoint is not to blame
 
 
 def test_in_fallback_a_limit_leaves_what_the_layout_reader_has() -> None:

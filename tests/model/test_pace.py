@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -183,6 +186,26 @@ def test_a_call_ends_in_its_time_however_lively_it_is(reply: Reply, limits: dict
     assert result.extraction.model_failed
     assert "NIANBAO_TIMEOUT" in (result.extraction.ended or "")
     assert seconds < 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_model_that_was_used_works_in_a_forked_process() -> None:
+    """A fork has none of its parent's threads: the child's ask is answered all the same, and does not hang."""
+    with serve(lambda body, _: Answer(perfect(SLUG, body))) as server:
+        model = model_at(server)
+        extract_report(source(SLUG), model=model)
+        child = multiprocessing.get_context("fork").Process(target=_read_in_child, args=(model,))
+        child.start()
+        child.join(30)
+        alive = child.is_alive()
+        child.kill()
+    assert not alive
+    assert child.exitcode == 0
+    assert len(server.requests) == 6
+
+
+def _read_in_child(model: Model) -> None:
+    sys.exit(0 if extract_report(source(SLUG), model=model).extraction.readers == ["llm"] else 1)
 
 
 def test_nobody_listens(tmp_path: Path) -> None:
