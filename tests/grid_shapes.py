@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from html import escape
 
 from reportlab.lib.pagesizes import A4, landscape
@@ -10,7 +11,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import LongTable, SimpleDocTemplate, Spacer, TableStyle
 
-from tests.layouts import Grid
+from nianbao.schemas import FORM_2021
+from tests.layouts import Grid, consistent
 
 _FONT = "STSong-Light"  # one that every PDF reader has: no font file is needed
 
@@ -88,3 +90,28 @@ def pdf(grids: list[Grid], *, wrap: int = 12) -> bytes:
 
 def _wrapped(text: str, wrap: int) -> str:
     return "\n".join(text[i : i + wrap] for i in range(0, len(text), wrap))
+
+
+DRAWN = consistent(
+    {
+        "disclosure.regulations.issued": 3,
+        "disclosure.licensing.decisions": 977,
+        "disclosure.fees.amount": Decimal("48339.00"),
+        "requests.granted.natural_person": 113,
+        "requests.granted.commercial_enterprise": 1299,
+        "requests.carried_over.natural_person": 2,
+        "requests.denied_state_secret.research_institution": 7,
+        "review.reconsideration.upheld": 13,
+        "review.litigation_direct.corrected": 4,
+    }
+)
+"""A drawn table set whose sums all hold."""
+
+
+def numbers(key: str) -> list[list[int | Decimal | None]]:
+    """A drawn table's values, rows and columns in form order, without any word."""
+    return [
+        [None if (v := DRAWN[c]) is None else v for c in table.row_cells(row.key)]
+        for table in [FORM_2021.tables[key]]
+        for row in table.rows
+    ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,23 +15,9 @@ from nianbao import PriorError, repair_report
 from nianbao.extract.grids import cell_text, grids_of
 from nianbao.extract.prior import table_set
 from nianbao.schemas import FORM_2021
-from tests.grid_shapes import repeated
+from tests.grid_shapes import DRAWN, numbers, repeated
 from tests.layouts import Cells, Grid, consistent, grids, print_report, table_sets
 from tests.model.answers import source
-
-DRAWN = consistent(
-    {
-        "disclosure.regulations.issued": 3,
-        "disclosure.licensing.decisions": 977,
-        "disclosure.fees.amount": Decimal("48339.00"),
-        "requests.granted.natural_person": 113,
-        "requests.granted.commercial_enterprise": 1299,
-        "requests.carried_over.natural_person": 2,
-        "requests.denied_state_secret.research_institution": 7,
-        "review.reconsideration.upheld": 13,
-        "review.litigation_direct.corrected": 4,
-    }
-)
 
 
 def flat(tables: dict[str, dict[str, dict[str, Any]]]) -> Cells:
@@ -198,15 +183,6 @@ def test_other_grids_are_ignored() -> None:
     assert flat(table_set([others[0], *grids(DRAWN).values(), *others[1:]])) == DRAWN
 
 
-def numbers(key: str) -> list[list[int | Decimal | None]]:
-    """A drawn table's values, rows and columns in form order, without any word."""
-    return [
-        [None if (v := DRAWN[c]) is None else v for c in table.row_cells(row.key)]
-        for table in [FORM_2021.tables[key]]
-        for row in table.rows
-    ]
-
-
 def test_numbers_alone_are_taken_in_form_order_where_the_caller_names_the_table() -> None:
     """25 × 7, 6 × up to 3, 3 × 5 and 1 × 15, as lists and arrays: every cell; the contract's shape beside them."""
     disclosure, requests, review = (numbers(key) for key in FORM_2021.tables)
@@ -225,93 +201,6 @@ def test_the_older_sheet_has_two_rows_less() -> None:
     rows = [[older[c] for c in table.row_cells(row.key)] for row in table.rows]
     assert len(rows) == 23
     assert flat(table_set({"requests": rows})) == {c: v for c, v in older.items() if c.startswith("requests.")}
-
-
-def endless() -> Iterator[list[int]]:
-    while True:
-        yield [1, 2, 3]
-
-
-def itself() -> list[Any]:
-    loop: list[Any] = []
-    loop.append(loop)
-    return loop
-
-
-HOSTILE: dict[str, tuple[Callable[[], Any], str]] = {
-    "nothing": (list, "no grid in it"),
-    "empty-rows": (lambda: [[], []], "no grid in it"),
-    "text": (lambda: "一、本年新收\t5", "str is no grid"),
-    "number": (lambda: 5, "int is no grid"),
-    "none": (lambda: None, "NoneType is no grid"),
-    "bytes": (lambda: b"\x00\x01", "bytes is no grid"),
-    "one-row": (lambda: [1, 2, 3], "int is no grid"),
-    "row-beside-cell": (lambda: [[1, 2], 3], "some rows"),
-    "records": (lambda: [{"自然人": 5}], "dict is no grid"),
-    "set": (lambda: {1, 2}, "set is no grid"),
-    "list-of-itself": (itself, "lists within lists"),
-    "deep": (lambda: [[[[[[[[["x"]]]]]]]]], "lists within lists"),
-    "cells-are-lists": (lambda: [["received", [1, 2]], ["granted", 3]], "some rows"),
-    "endless": (endless, "more than"),
-    "huge": (lambda: [[0] * 1000] * 1000, "more than"),
-    "many-grids": (lambda: [[[1]]] * 1000, "more than"),
-    "long-text": (lambda: [["x" * 9000] * 20] * 900, "more than 500000 characters"),
-    "long-cell": (lambda: [["a" * 20_000]], "not a cell"),
-    "no-table-of-the-form": (lambda: [[["首页", "联系我们"]], [["预算", 5]]], "none of 2 grids"),
-    "numbers-unnamed": (lambda: numbers("requests"), "numbers only"),
-    "numbers-of-another-shape": (lambda: {"requests": [[1, 2], [3, 4]]}, "25 rows of 7 or 23 rows of 7"),
-    "named-but-another-table": (lambda: {"requests": grids(DRAWN)["disclosure"]}, "requests: the grid has not"),
-    "unknown-key": (lambda: {"表三": numbers("requests")}, "unknown table '表三'.*Expected"),
-    "endless-integer": (lambda: {"requests": {"received": {"total": 10**5000}}}, "no number"),
-    "endless-decimal": (lambda: {"requests": {"received": {"total": "1e999999"}}}, "no number"),
-    "torn-number": (lambda: {"requests": {"received": {"total": "1,29"}}}, "no number"),
-    "bool": (lambda: {"requests": {"received": {"total": True}}}, "no number"),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_no_prior_is_refused_in_words(name: str) -> None:
-    """PriorError with what was given or expected; never another exception, never endless."""
-    make, words = HOSTILE[name]
-    with pytest.raises(PriorError, match=words):
-        table_set(make())
-
-
-@pytest.mark.parametrize(
-    ("cell", "value"),
-    [
-        pytest.param("212件", 212, id="unit"),
-        pytest.param("２１２", 212, id="full-width"),
-        pytest.param("1,212", 1212, id="separator"),
-        pytest.param(" 212\n", 212, id="break-after"),
-        pytest.param("1,\n212", 1212, id="break-at-the-separator"),
-        pytest.param(212.0, 212, id="float"),
-        pytest.param(Decimal("212.0"), 212, id="decimal"),
-        pytest.param(np.int64(212), 212, id="numpy-int"),
-        pytest.param(np.float32(212), 212, id="numpy-float"),
-    ],
-)
-def test_a_cell_may_print_its_number_in_many_ways(cell: object, value: int) -> None:
-    """Units, widths, separators and types: the number all the same."""
-    grid: list[list[Any]] = [list(row) for row in grids(DRAWN)["requests"]]
-    grid[3][3] = cell
-    assert table_set(grid)["requests"]["received"]["natural_person"] == value
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [-5, True, False, 2.5, float("inf"), Decimal("sNaN"), 10**5000, "2\n12", "2 12", "l2", "-5", "?", object(), "02"],
-    ids=lambda cell: str(type(cell).__name__),
-)
-def test_what_is_no_count_leaves_its_cell_out(cell: object) -> None:
-    """Negative, true, broken, infinite or torn: the cell is not given, and no other row loses its own."""
-    grid: list[list[Any]] = [list(row) for row in grids(DRAWN)["requests"]]
-    grid[3][3] = cell
-    found = table_set(grid)["requests"]
-    assert found["received"].get("natural_person") is None
-    assert found["granted"] == {
-        c.key: DRAWN[f"requests.granted.{c.key}"] for c in FORM_2021.tables["requests"].rows[0].columns
-    }
 
 
 def test_generators_are_read_once() -> None:
