@@ -18,7 +18,7 @@ from nianbao.extract.model.call import ROOM_TO_REASON, Caller, CallTimeout, Garb
 from nianbao.extract.model.capabilities import Capabilities
 from nianbao.extract.model.local_server import LocalServer
 from nianbao.extract.model.pace import Breaker, Pace
-from nianbao.extract.model.refusals import Refusal, read_refusal
+from nianbao.extract.model.refusals import PASSING, Refusal, read_refusal
 from nianbao.extract.model.reply import Reply
 from nianbao.extract.model.settings import ModelSettings
 
@@ -113,7 +113,8 @@ class Endpoint:
         names: str,
         seconds: float | None,
     ) -> Reply:
-        caller, able, tries, renamed = self._connect(), self._able, 0, False
+        caller, began_with, tries, renamed = self._connect(), self._able, 0, False
+        able = began_with
         for _ in range(12):  # more than there are quirks to find out
             named = bool(names) and able.names_needed
             content = f"{text}\n\n{names}" if named else text
@@ -137,7 +138,10 @@ class Endpoint:
                 continue
             # A model that reasons first has used up the room for its answer: the next ask gets it more.
             starved = reply.reasoning and (reply.finish_reason == "length" or not reply.content)
-            self._remember(replace(able, reasons=True) if starved else able)
+            if able != began_with:
+                self._remember(able)
+            if starved:
+                self._remember(replace(self._able, reasons=True))
             self._proven = True
             return replace(reply, tries=tries + reply.tries, named=named)
         raise Refusal("it takes none of the request forms that are known.", for_good=True)
@@ -180,9 +184,7 @@ class Endpoint:
                     self.breaker.answered()
                     return replace(reply, tries=tries)
         except (openai.OpenAIError, GarbledReply, CallTimeout) as error:
-            if (
-                seconds is not None and time.monotonic() - began >= seconds
-            ):  # the caller's time is up, not the endpoint's
+            if seconds is not None and time.monotonic() - began >= seconds:  # the report's time is up
                 raise Refusal("", outcome="out_of_time", tries=tries) from None
             raise read_refusal(error, tries, self.settings.key_variable) from None
         raise AssertionError("unreachable: tenacity returns or raises")
@@ -238,7 +240,7 @@ def _again(error: BaseException) -> bool:
     if isinstance(error, openai.RateLimitError):
         return not read_refusal(error, 1, "").for_good
     if isinstance(error, openai.APIStatusError):
-        return error.status_code >= 500 or error.status_code in (408, 409, 425)
+        return error.status_code >= 500 or error.status_code in PASSING
     return isinstance(error, openai.APIConnectionError | GarbledReply | CallTimeout)
 
 

@@ -18,6 +18,10 @@ _TOO_LONG = ("context_length", "context length", "context size", "maximum contex
 _USED_UP = ("insufficient_quota", "insufficient balance", "余额不足", "欠费", "arrearage", "billing", "credit balance")
 
 
+PASSING = frozenset({408, 409, 425})
+"""Statuses below 500, besides 429, that may be another the next time."""
+
+
 class Refusal(Exception):
     """Why an ask got no answer.
 
@@ -74,7 +78,8 @@ def read_refusal(error: Exception, tries: int, key_variable: str) -> Refusal:
         message = f"still over its rate or quota after {tries} tries ({short}). Wait, or raise the account's limit."
         return Refusal(message, tries=tries)
     if isinstance(error, openai.APIStatusError):
-        return Refusal(f"HTTP {error.status_code} after {tries} tries.", for_good=error.status_code < 500, tries=tries)
+        for_good = error.status_code < 500 and error.status_code not in PASSING
+        return Refusal(f"HTTP {error.status_code} after {tries} tries.", for_good=for_good, tries=tries)
     if isinstance(error, openai.APIConnectionError) and not isinstance(error, openai.APITimeoutError):
         message = f"no answer after {tries} tries. Check OPENAI_BASE_URL (or --base-url) and the network."
         return Refusal(message, tries=tries)
