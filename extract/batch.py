@@ -118,11 +118,11 @@ class Tally:
 
 
 def _askable(finding: Finding, result: ReportResult) -> bool:
-    """Whether a model could settle what a finding doubts: values that a sum covers, or that are not read at all."""
+    """Whether a model could settle what a finding doubts: values not read at all, or all read and covered by sums."""
     if finding.check not in VALUE_CHECKS:
         return False
-    summed = any(table.sums for table in FORM_2021.variants[finding.table])
-    return summed or any(result.marks.get(cell) == "unreadable" for cell in finding.cells)
+    marks = {result.marks.get(cell) for cell in finding.cells}
+    return "unreadable" in marks or (marks == {None} and any(t.sums for t in FORM_2021.variants[finding.table]))
 
 
 class ResultFolder:

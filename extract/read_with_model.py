@@ -73,12 +73,17 @@ def _askable(reading: TableReading, unit: str) -> bool:
 def _rows_to_ask(reading: TableReading) -> list[str]:
     """The rows that a second reading could settle: those whose values are in doubt or unread.
 
-    A row that is read and that no sum covers is not one: no answer could make it surer than it is.
+    A row that is read is not one if no sum covers it or a cell of it prints no number: no answer could make it surer.
     """
     doubtful = {c for d in reading.doubts if d.check in VALUE_CHECKS for c in d.cells}
     doubtful |= {c for f in judge(reading).findings if f.check in VALUE_CHECKS for c in f.cells}
     summed = {c for s in reading.table.sums for c in s.cells}
-    rows = {c.split(".")[1] for c in doubtful if c in summed or reading.cells[c].mark == "unreadable"}
+    rows = set()
+    for row in {c.split(".")[1] for c in doubtful}:
+        cells = reading.table.row_cells(row)
+        read = all(reading.cells[c].mark != "unreadable" for c in cells)
+        if not read or all(c in summed and reading.cells[c].mark is None for c in cells):
+            rows.add(row)
     if reading.table.key == REVIEW_UNIT:
         return [REVIEW_UNIT] if rows else []
     return [row.key for row in reading.table.rows if row.key in rows]

@@ -192,15 +192,20 @@ def test_a_key_in_the_environment_alone_sends_nothing() -> None:
 
 def test_a_named_model_is_asked_where_the_reader_is_not_sure(tmp_path: Path) -> None:
     """--model makes `fallback` the default: one report is asked about, the cost is in the summary, the key nowhere."""
-    slug = "yindu-office-2021"
+    slug = "zhangjiakou-2022"
+    text = source(slug).read_text(encoding="utf-8")
+    row = "| 113 | 2 | 3 | 1 | 0 | 0 | 119 |"
+    assert row in text
+    (tmp_path / "torn.txt").write_text(text.replace(row, f"{row} 4 |"), encoding="utf-8")
     with serve(lambda body, _: Answer(perfect(slug, body))) as server:
         done = nianbao(
-            *["extract", "goldens", "--out", tmp_path / "out", "--model", "m", "--base-url", server.url],
+            *["extract", "goldens", tmp_path / "torn.txt", "--out", tmp_path / "out"],
+            *["--model", "m", "--base-url", server.url],
             *["--cache", tmp_path / "cache"],
             OPENAI_API_KEY="sk-very-secret",
         )
-        assert all("四、结转" not in p or "0\t0" in p for p in server.prompts())
         assert server.requests
+        assert {name for names in server.rows_asked() for name in names} == {"公开"}
     assert f"asked the model {len(server.requests)} times" in done.err
     everything = done.err + (tmp_path / "out" / "reports.jsonl").read_text(encoding="utf-8")
     assert "sk-very-secret" not in everything
