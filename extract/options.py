@@ -73,7 +73,11 @@ ProviderOption = Annotated[
 ]
 SizeOption = Annotated[
     AskSize,
-    typer.Option("--ask-size", help="Whole tables in one ask where their rows stand one to a line; always; or never."),
+    typer.Option(
+        "--ask-size",
+        help="table: a whole table in one ask, rows that fail again singly; row: an ask for each row; auto: tables, "
+        "unless the model turns out too weak for them.",
+    ),
 ]
 RoundsOption = Annotated[int, typer.Option("--llm-rounds", min=1, max=10, help="Most asks for one row.")]
 TokensOption = Annotated[int, typer.Option("--llm-tokens", min=1, help="Most tokens for one report, in and out.")]

@@ -13,6 +13,7 @@ from nianbao.extract.layout_reader import LayoutReading
 from nianbao.extract.model.ask import Ask, Asker
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.model import AskSize
+from nianbao.extract.model.reply import NO_COMPLETION
 from nianbao.extract.questions import first_asks, row_ask
 from nianbao.extract.read_number import read_torn
 
@@ -67,7 +68,8 @@ def repair_table(
     pending = [row for row, asked in state.items() if not asked.given]
     if not pending:
         return start
-    asks = first_asks(layout, start, pending, size)
+    # Asks fit the model too: one that two whole tables were too much for gets single rows from then on.
+    asks = first_asks(layout, start, pending, "row" if size == "auto" and asker.weak else size)
     # Views differ from ask to ask; an ask for the whole table showed its rows in the first view too, but among others.
     together = len(asks) == 1 and start.table.key != "review" and len(pending) > 1
     while asks and ledger.ended is None:
@@ -103,6 +105,8 @@ def _put(ask: Ask, start: TableReading, asker: Asker, ledger: Ledger, state: dic
         answered.record.taken[row] = grounded is not None and len(grounded.tokens) == len(start.unit_cells(row))
         if grounded is not None and answered.record.taken[row]:
             state[row].readings.append(grounded)
+    if len(ask.rows) > 1 and answered.record.attempt.outcome not in NO_COMPLETION:
+        asker.read_table(len(ask.rows), sum(answered.record.taken.values()))
 
 
 def _merge(layout: LayoutReading, start: TableReading, state: dict[str, _Row]) -> TableReading:

@@ -19,6 +19,7 @@ from nianbao.prompts import Prompt, load_prompt
 from nianbao.schemas import Attempt
 from nianbao.schemas.answers import RowShape, answer_model, answer_schema
 
+_POOR = 2
 _TOKENS_PER_VALUE = 12
 """Most tokens that one value and its separator take, with room for a model that splits every digit."""
 
@@ -78,6 +79,16 @@ class Asker:
         self.price = price
         self.refresh = refresh
         self.replay = replay
+        self._poor_tables = 0
+
+    @property
+    def weak(self) -> bool:
+        """Whether whole tables are too much for the model: of the last two it got less than half of the rows."""
+        return self._poor_tables >= _POOR
+
+    def read_table(self, rows: int, taken: int) -> None:
+        """What came of an ask for several rows: so many were asked for, so many stood in their own text."""
+        self._poor_tables = 0 if 2 * taken >= rows else self._poor_tables + 1
 
     @property
     def model(self) -> str:

@@ -19,7 +19,7 @@ from nianbao.extract.model.trace import Trace
 
 Mode = Literal["off", "fallback", "always", "verify"]
 AskSize = Literal["auto", "table", "row"]
-"""How much is asked at once: whole tables where their rows stand one to a line, always, or never."""
+"""How much is asked at once: whole tables, single rows, or tables unless the model turns out too weak for them."""
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from nianbao import extract_report
+from nianbao.extract.model.model import AskSize
 from tests.model.answers import REVIEW, asked, labels, model_at, perfect, source
 from tests.scripted_server import Answer, serve
 
@@ -171,3 +173,22 @@ def test_rows_that_are_read_whole_are_not_asked_about() -> None:
         assert server.requests == []
     assert result.tables["requests"].status == "unconfirmed"
     assert "many_failures" in {f.check for f in result.findings}
+
+
+@pytest.mark.parametrize(("size", "tables"), [("auto", 2), ("table", 4), ("row", 0)])
+def test_a_model_too_weak_for_tables_is_asked_for_rows(size: AskSize, tables: int) -> None:
+    """Wrong in every row of a table, right in single rows: with `auto` the third table is asked for row by row."""
+    slug = "zhangjiakou-2022"
+
+    def weak(body: dict[str, Any], _: int) -> Answer:
+        names = asked(body)
+        return Answer(
+            perfect(slug, body, **dict.fromkeys(names, "9 9 9 9 9 9 9")) if len(names) > 1 else perfect(slug, body)
+        )
+
+    with serve(weak) as server:
+        model = replace(model_at(server), size=size)
+        results = [extract_report(source(slug), model=model) for _ in range(2)]
+        asked_together = sum(len(names) > 1 for names in server.rows_asked())
+    assert asked_together == tables
+    assert {r.status for r in results} == {"confirmed"}
