@@ -189,19 +189,25 @@ app.add_typer(cache_app, name="cache")
 @cache_app.command("info")
 def cache_info(cache: CacheOption = None) -> None:
     """Where the answers are kept, how many there are and how much room they take."""
-    answers = AnswerCache(cache or default_cache_folder())
-    entries, volume = answers.size()
-    answers.close()
-    print(f"{cache or default_cache_folder()}: {entries} entries, {volume} bytes")
+    folder = cache or default_cache_folder()
+    entries, volume = (0, 0)
+    if folder.exists():  # looking does not make one
+        answers = AnswerCache(folder)
+        entries, volume = answers.size()
+        answers.close()
+    print(f"{folder}: {entries} entries, {volume} bytes")
 
 
 @cache_app.command("clear")
 def cache_clear(cache: CacheOption = None) -> None:
     """Drop all kept answers, and what is remembered of endpoints."""
-    answers = AnswerCache(cache or default_cache_folder())
-    dropped = answers.clear()
-    answers.close()
-    print(f"{cache or default_cache_folder()}: {dropped} entries dropped")
+    folder = cache or default_cache_folder()
+    dropped = 0
+    if folder.exists():
+        answers = AnswerCache(folder)
+        dropped = answers.clear()
+        answers.close()
+    print(f"{folder}: {dropped} entries dropped")
 
 
 def _results(file: str) -> list[ReportResult]:

@@ -41,6 +41,14 @@ def test_cache_replay_and_refresh(tmp_path: Path) -> None:
         assert "Run once without --replay" in said
 
 
+def test_looking_at_a_cache_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    """No folder, no entries, and no folder afterwards."""
+    for command in ("info", "clear"):
+        done = nianbao("cache", command, "--cache", tmp_path / "none")
+        assert (done.code, "0 entries" in done.out) == (0, True)
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
