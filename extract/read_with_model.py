@@ -13,8 +13,7 @@ from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.model import Model
 from nianbao.extract.prior import disagreement
-from nianbao.extract.questions import first_asks
-from nianbao.extract.repair import VALUE_CHECKS, repair_table
+from nianbao.extract.repair import VALUE_CHECKS, asks_to_begin, repair_table
 from nianbao.schemas import FORM_2021, Form
 
 
@@ -25,7 +24,7 @@ def planned_asks(document: Document, model: Model, *, form: Form = FORM_2021) ->
     """
     layout = read_layout(document.text, form=form, name=document.path or "text")
     work = _work(layout.tables, model)
-    return [ask for start, rows in work.values() for ask in first_asks(layout, start, rows, model.size)]
+    return [ask for start, rows in work.values() for ask in asks_to_begin(layout, start, rows, model.asker, model.size)]
 
 
 def read_with_model(

@@ -68,8 +68,7 @@ def repair_table(
     pending = [row for row, asked in state.items() if not asked.given]
     if not pending:
         return start
-    # Asks fit the model too: one that two whole tables were too much for gets single rows from then on.
-    asks = first_asks(layout, start, pending, "row" if size == "auto" and asker.weak else size)
+    asks = asks_to_begin(layout, start, pending, asker, size)
     # Views differ from ask to ask; an ask for the whole table showed its rows in the first view too, but among others.
     together = len(asks) == 1 and start.table.key != "review" and len(pending) > 1
     while asks and ledger.ended is None:
@@ -80,6 +79,21 @@ def repair_table(
         asks = [row_ask(layout, start, row, state[row].asked - together) for row in pending]
     ledger.unsettled += sum(asked.current is None for asked in state.values())
     return _conclude(reading, state)
+
+
+def asks_to_begin(
+    layout: LayoutReading, start: TableReading, rows: list[str], asker: Asker, size: AskSize
+) -> list[Ask]:
+    """The asks to begin with: they fit the model too, one that whole tables were too much for gets single rows.
+
+    What an earlier run asked and kept goes first, so that a second run or a replay asks the same, in whatever order its
+    reports come.
+    """
+    asks = first_asks(layout, start, rows, size)
+    if size != "auto" or all(asker.kept(ask) for ask in asks):
+        return asks
+    singly = first_asks(layout, start, rows, "row")
+    return singly if asker.weak or all(asker.kept(ask) for ask in singly) else asks
 
 
 def take_given(layout: LayoutReading, start: TableReading, given: Mapping[str, Grounded]) -> TableReading:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nianbao import extract_report
+from nianbao import Document, extract_report
 from nianbao.extract.model.model import AskSize
 from tests.model.answers import REVIEW, asked, labels, model_at, perfect, source
 from tests.scripted_server import Answer, serve
@@ -192,3 +193,26 @@ def test_a_model_too_weak_for_tables_is_asked_for_rows(size: AskSize, tables: in
         asked_together = sum(len(names) > 1 for names in server.rows_asked())
     assert asked_together == tables
     assert {r.status for r in results} == {"confirmed"}
+
+
+def test_a_weak_models_run_is_replayed_whatever_the_order_of_its_reports(tmp_path: Path) -> None:
+    """Reports that were asked about row by row, because two tables before them failed, need no new request first."""
+    slug = "zhangjiakou-2022"
+    text = source(slug).read_text(encoding="utf-8")
+    others = [Document.from_text(text.replace("| 9079 |", f"| {n} |")) for n in (9079, 9080, 9081)]
+
+    def weak(body: dict[str, Any], _: int) -> Answer:
+        names = asked(body)
+        printed = "9081" if "9081" in body["messages"][0]["content"] else "9080"
+        wrong = dict.fromkeys(names, "9 9 9 9 9 9 9") if len(names) > 1 else {}
+        if names == ["处罚"] and "9079" not in body["messages"][0]["content"]:
+            wrong = {"处罚": printed}
+        return Answer(perfect(slug, body, **wrong))
+
+    with serve(weak) as server:
+        first = [extract_report(d, model=m) for m in [model_at(server, cache=tmp_path)] for d in others]
+        sent = len(server.requests)
+        again = [extract_report(d, model=m) for m in [model_at(server, cache=tmp_path)] for d in reversed(others)]
+        assert len(server.requests) == sent
+    assert [r.tables for r in again] == [r.tables for r in reversed(first)]
+    assert {r.status for r in first} == {"confirmed"}
