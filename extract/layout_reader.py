@@ -11,12 +11,13 @@ from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.grid_tables import unfold_grids
-from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions
+from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
+from nianbao.extract.rivals import end_blank_rivals
 from nianbao.extract.tokens import Line, tokenise
 from nianbao.schemas import FORM_2021, Form
 
@@ -63,7 +64,8 @@ def _read_table(
     else:
         reading = read_rows(form, key, normal, lines, squeezed, region, year)
     reading = settle_by_sums(reading, normal)
-    if not region.titled and candidate_regions(squeezed, key):
+    reading = reading.with_doubts(*end_blank_rivals(reading))
+    if not region.titled and titled_regions(squeezed, key, normal.text):
         reading = reading.with_doubts(
             Doubt(
                 "other_table",

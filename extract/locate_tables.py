@@ -21,6 +21,15 @@ TITLES: dict[str, re.Pattern[str]] = {
 }
 """Each section's title in a squeezed text, with the wordings that reports use."""
 
+_OPENINGS: dict[str, re.Pattern[str]] = {
+    "disclosure": re.compile(r"第二十条第[((]?[一1]|信息内容"),
+    "requests": re.compile(r"本列数据的?勾稽关系|申请人情况|自然人"),
+    "review": re.compile(r"行政复议(?=行政诉讼|结果)|结果维持"),
+}
+"""The first words of each table's own headings: they part tables whose titles are lost."""
+_TITLE_LINE = 12
+"""Letters that a title's line has beside the title at most: a numeral, a mark, the rest of the wording."""
+
 
 @dataclass(frozen=True)
 class Region:
@@ -68,6 +77,18 @@ def candidate_regions(squeezed: Squeezed, key: str) -> list[Region]:
     return regions
 
 
+def titled_regions(squeezed: Squeezed, key: str, text: str) -> list[Region]:
+    """The candidate regions whose title stands on a line of its own in the normalised text, not in a sentence."""
+    out = []
+    for region in candidate_regions(squeezed, key):
+        title = region.start - 1
+        line = text[text.rfind("\n", 0, title) + 1 : (text.find("\n", title) + 1 or len(text) + 1) - 1]
+        matched = max((len(m[0]) for m in TITLES[key].finditer(re.sub(r"\W", "", line))), default=0)
+        if len(re.sub(r"\W", "", line)) - matched <= _TITLE_LINE and "。" not in line:
+            out.append(region)
+    return out
+
+
 def table_regions(squeezed: Squeezed, form: Form, key: str) -> list[Region]:
     """The regions that hold the table: its labels stand in them. Empty where the source has no such table."""
     table = form.tables[key]
@@ -94,9 +115,14 @@ def labels_found(squeezed: Squeezed, form: Form, region: Region) -> float:
 
 
 def _untitled_extent(squeezed: Squeezed, table: Table) -> tuple[int, int]:
-    chain = find_chain(squeezed, table.rows, 0, squeezed.place(len(squeezed.text)))
+    """From the table's own headings before its first label to the next title, or the headings of another table."""
+    text = squeezed.text
+    chain = find_chain(squeezed, table.rows, 0, squeezed.place(len(text)))
     first, last = squeezed.index(chain[0].start), squeezed.index(chain[-1].end)
     titles = find_titles(squeezed)
     begin = max([e for _, e, _ in titles if e <= first] + [first - 200, 0])
-    stop = min([s for s, _, _ in titles if s >= last] + [len(squeezed.text)])
+    own = _OPENINGS[table.key].search(text, begin, last) if table.key in _OPENINGS else None
+    begin = min(own.start(), first) if own else begin
+    others = [found.start() for key, p in _OPENINGS.items() if key != table.key and (found := p.search(text, last))]
+    stop = min([s for s, _, _ in titles if s >= last] + others + [len(text)])
     return squeezed.place(begin), squeezed.place(stop)

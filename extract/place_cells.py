@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nianbao.extract.candidate import RowText
 from nianbao.extract.row_text import is_inner_blank, row_shape
+from nianbao.extract.table_edges import Edges
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Column
 
@@ -21,12 +22,31 @@ class Placed:
 
 @dataclass(frozen=True)
 class _Shape:
-    """A row on one delimited line: cells in the line, the cell of its label, the cell of its first value."""
+    """A row on one delimited line: cells in the line, the cells of its label, its first and its last value, one more
+    than the line's last cell (its frame is no cell), and the level of its label (a merged label beside it or none)."""
 
     cells: int
     label: int
     first: int
+    last: int
     line: int
+    end: int
+    level: str
+
+    @property
+    def room(self) -> int:
+        """How many cells follow the label's."""
+        return self.end - self.label
+
+    def window(self, needs: int, side: str) -> int:
+        """The first of the row's cells, counted from the line's right edge or from the label."""
+        return self.end - needs if side == "right" else self.label + 1
+
+    def fits(self, needs: int, side: str) -> bool:
+        """Whether all the values stand in that window."""
+        start = self.window(needs, side)
+        inside = self.first < 0 or (start <= self.first and self.last < start + needs)
+        return self.label < start and start + needs <= self.end and inside
 
 
 def complete(row: RowText, needs: int) -> bool:
@@ -39,19 +59,30 @@ def complete(row: RowText, needs: int) -> bool:
 
 
 def place_cells(
-    rows: dict[str, RowText], needs: dict[str, int], lines: list[Line], headed: dict[int, int] | None = None
+    rows: dict[str, RowText],
+    needs: dict[str, int],
+    lines: list[Line],
+    headed: dict[int, int] | None = None,
+    edges: Edges | None = None,
+    levels: dict[str, str] | None = None,
 ) -> dict[str, Placed]:
     """Place every row that can be placed; a row that cannot is left out.
 
-    A complete row places itself, and so does one that prints its first and its last cell. Another row is placed by
-    these: the same label cell in a line of as many cells begins in the same cell; else any one rule that all of them
-    obey (the same cell of the line, counted from either end, or the same distance from the label). Where no row of as
-    many cells is complete, the headings tell the columns (`headed`, see `headed_columns`).
+    A complete row places itself, and so does one that prints its first and its last cell. Another row is placed by the
+    table's edge, if every row's cells end there (see `_by_edge`), or else by the complete rows: the same label cell in
+    a line of as many cells begins in the same cell; else any one rule that all of them obey (the same cell of the
+    line, counted from either end, or the same distance from the label). Where no row of as many cells is complete, the
+    headings tell the columns (`headed`, see `headed_columns`). `levels` has each row's level among the merged labels.
     """
+    edges = edges or Edges(False, False, known=False)
     placed: dict[str, Placed] = {}
     shapes: dict[int, list[_Shape]] = defaultdict(list)
+    every: dict[int, list[_Shape]] = defaultdict(list)
+    found: dict[str, _Shape | None] = {}
     for key, row in rows.items():
-        shape = _shape(row, lines)
+        shape = found[key] = _shape(row, lines, edges, (levels or {}).get(key, ""))
+        if shape:
+            every[needs[key]].append(shape)
         if complete(row, needs[key]):
             placed[key] = Placed(row.values, True)
         elif not (shape and needs[key] > 1 and _spans(row, needs[key])):
@@ -62,10 +93,40 @@ def place_cells(
     for key, row in rows.items():
         if key in placed:
             continue
-        option = _by_grid(row, needs[key], shapes, lines, headed or {}) or _by_lines(row, needs[key], whole_rows)
+        option = None
+        if (shape := found[key]) is not None:
+            by_edge = _by_edge(shape, needs[key], every[needs[key]], lines) if edges.known else None
+            by_grid = _by_grid(shape, needs[key], shapes, lines, headed or {})
+            option = by_edge or by_grid
+            if by_edge and by_grid and by_grid.certain and by_edge.tokens != by_grid.tokens:
+                option = Placed(by_edge.tokens, False)
+        option = option or _by_lines(row, needs[key], whole_rows)
         if option:
             placed[key] = option
     return placed
+
+
+def _by_edge(shape: _Shape, needs: int, every: list[_Shape], lines: list[Line]) -> Placed | None:
+    """Place a row by the side on which all the table's rows have their cells: the line's right edge, or the label.
+
+    Converters that lose merged cells shorten a line or fill it up on the right. A row's cells are certain where one
+    side is left for the whole table, or where both give the same cells, and where as many cells follow its label as in
+    another row of its level: where fewer do, one may be lost.
+    """
+    cells = {t.cell: t for t in lines[shape.line].tokens}
+    if needs == 1 and shape.first < 0:  # its one cell is merged over the columns of the rows above, and empty
+        behind = [cells.get(c) for c in range(shape.label + 1, shape.end)]
+        if behind and behind[0] is not None and all(t is not None and t.kind == "blank" for t in behind):
+            return Placed((behind[0],), shape.label >= 0)
+        return None
+    sides = [side for side in ("right", "left") if all(s.fits(needs, side) for s in every)]
+    starts = {shape.window(needs, side) for side in sides}
+    options = [[cells.get(c) for c in range(start, start + needs)] for start in sorted(starts)]
+    tokens = [t for t in options[0] if t is not None] if len(options) == 1 else []
+    if len(tokens) == needs and not any(t.kind == "text" for t in tokens):
+        vouched = any(s.room == shape.room and s.level == shape.level for s in every if s is not shape)
+        return Placed(tuple(tokens), vouched)
+    return None
 
 
 def _spans(row: RowText, needs: int) -> bool:
@@ -74,7 +135,7 @@ def _spans(row: RowText, needs: int) -> bool:
     return len(values) > 1 and values[-1].cell - values[0].cell == needs - 1
 
 
-def _shape(row: RowText, lines: list[Line]) -> _Shape | None:
+def _shape(row: RowText, lines: list[Line], edges: Edges, level: str) -> _Shape | None:
     on = {t.line for t in row.values} or {
         t.line for t in row.tokens if lines[t.line].start <= row.end - 1 <= lines[t.line].end
     }
@@ -89,7 +150,8 @@ def _shape(row: RowText, lines: list[Line]) -> _Shape | None:
     words = [t.cell for t in line.tokens if t.kind == "text" and (first < 0 or t.cell < first)]
     if first >= 0 and any(t.kind == "text" and t.cell > first for t in line.tokens):
         return None
-    return _Shape(line.cells, max(words, default=-1), first, line.number)
+    last = max((t.cell for t in values), default=-1)
+    return _Shape(line.cells, max(words, default=-1), first, last, line.number, edges.end(line), level)
 
 
 def headed_columns(columns: tuple[Column, ...], lines: list[Line], start: int, end: int) -> dict[int, int]:
@@ -114,10 +176,9 @@ def headed_columns(columns: tuple[Column, ...], lines: list[Line], start: int, e
 
 
 def _by_grid(
-    row: RowText, needs: int, shapes: dict[int, list[_Shape]], lines: list[Line], headed: dict[int, int]
+    shape: _Shape, needs: int, shapes: dict[int, list[_Shape]], lines: list[Line], headed: dict[int, int]
 ) -> Placed | None:
-    shape = _shape(row, lines)
-    if shape is None or shape.label < 0:
+    if shape.label < 0:
         return None
     known = shapes.get(needs) or [s for group in shapes.values() for s in group]
     same = {s.first for s in known if s.cells == shape.cells and s.label == shape.label}

@@ -10,6 +10,7 @@ from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.read_rows import unread
 from nianbao.extract.row_text import is_inner_blank, is_spoken, part_strays, row_shape
+from nianbao.extract.table_edges import Edges, find_edges
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Form
 
@@ -25,20 +26,22 @@ def read_review(
     last_head = _last_heading(squeezed, region)
     values = [t for t in tokens if t.is_value and t.start >= last_head]
     early = [t for t in tokens if t.is_value and t.start < last_head]
-    if not values:
+    edges = find_edges(lines, region.start, region.end)
+    on = {t.line for t in values} or _empty_row(lines, last_head, region, needs, edges)
+    first = next((t for t in tokens if t.start >= last_head and t.line in on and t.kind != "text"), None)
+    if first is None:
         return unread(table, region, normal, "cell_count", "no number stands behind its headings")
-    stop = next((t.start for t in heads if t.start > values[0].start and any(c.isalnum() for c in t.text)), region.end)
+    stop = next((t.start for t in heads if t.start > first.start and any(c.isalnum() for c in t.text)), region.end)
     # Blanks count only on the lines that print numbers: the heading's own empty cells are none of the table's.
-    on = {t.line for t in values if t.start < stop}
     own = [t for t in tokens if last_head <= t.start < stop and (t.is_value or (t.kind == "blank" and t.line in on))]
-    row, pages, strays = part_strays(RowText("review", values[0].start, values[0].end, tuple(own)), needs)
-    slots, certain = _slots(row, needs, normal.text, lines)
+    row, pages, strays = part_strays(RowText("review", first.start, first.end, tuple(own)), needs)
+    slots, certain = _slots(row, needs, lines, edges)
     doubts: list[Doubt] = []
-    words = squeezed.part(region.start, values[0].start)
-    for trouble in check_review_headings(table, words, _heading_lines(lines, region.start, values[0].start)):
+    words = squeezed.part(region.start, first.start)
+    for trouble in check_review_headings(table, words, _heading_lines(lines, region.start, first.start)):
         blocks = trouble.rows or tuple(r.key for r in table.rows)
         outcomes = tuple(c for b in blocks for c in table.row_cells(b)[:-1])
-        doubts.append(Doubt("column_headings", outcomes, trouble.message, normal.span(region.start, values[0].start)))
+        doubts.append(Doubt("column_headings", outcomes, trouble.message, normal.span(region.start, first.start)))
     if named := other_table(words, year):
         doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
     # Behind a whole table, a number in a sentence is the sentence's.
@@ -54,7 +57,7 @@ def read_review(
                 "cell_count",
                 table.cells,
                 f"{table.title}: {needs} cells, but the text prints {len(row.values)} ({printed[:80]})",
-                normal.span(row.values[0].start, row.values[-1].end),
+                normal.span(row.tokens[0].start, row.tokens[-1].end),
             )
         )
     elif row_shape(row) == "mixed":
@@ -102,25 +105,29 @@ def _heading_lines(lines: list[Line], start: int, end: int) -> list[str]:
     ]
 
 
-def _slots(row: RowText, needs: int, text: str, lines: list[Line]) -> tuple[tuple[Token, ...] | None, bool]:
+def _empty_row(lines: list[Line], start: int, region: Region, needs: int, edges: Edges) -> set[int]:
+    """The number of the line below the headings that prints every cell of the table empty, if there is one."""
+    for line in lines:
+        if line.cells and start <= line.start < region.end and edges.known:
+            whole = edges.end(line) - edges.start(line) == needs and len(line.tokens) == line.cells
+            return {line.number} if whole and all(t.kind == "blank" for t in line.tokens) else set()
+    return set()
+
+
+def _slots(row: RowText, needs: int, lines: list[Line], edges: Edges) -> tuple[tuple[Token, ...] | None, bool]:
     """The table's cells in printed order (None: not to be told), and whether that is certain.
 
-    On one delimited line with as many cells as the table has, the empty ones are cells too; but one at an end may be
-    no cell, only the line's last delimiter.
+    On one delimited line with as many cells as the table has, the empty ones are cells too; one at an end may be no
+    cell, only the line's frame, where the lines do not tell which.
     """
     values = row.values
-    inner = [t for t in row.tokens if values[0].start < t.start < values[-1].start]
+    inner = [t for t in row.tokens if values and values[0].start < t.start < values[-1].start]
     if len(values) == needs and not any(is_inner_blank(t, row.tokens) for t in inner):
         return values, True
     if len({t.line for t in row.tokens}) != 1 or not all(t.whole for t in row.tokens):
         return None, False
-    tokens = row.tokens
-    line = lines[tokens[0].line]
-    content = text[line.start : line.end].strip(" ")
-    if content.startswith("|") and tokens[0].kind == "blank":
-        tokens = tokens[1:]
-    if content.endswith("|") and tokens[-1].kind == "blank":
-        tokens = tokens[:-1]
-    if len(tokens) != needs:
+    line = lines[row.tokens[0].line]
+    tokens = tuple(t for t in row.tokens if edges.start(line) <= t.cell < edges.end(line))
+    if len(tokens) != needs or tokens[-1].cell - tokens[0].cell != needs - 1:
         return None, False
-    return tokens, tokens[0].kind != "blank" and tokens[-1].kind != "blank"
+    return tokens, edges.known or (tokens[0].kind != "blank" and tokens[-1].kind != "blank")

@@ -14,6 +14,7 @@ from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import Placed, complete, headed_columns, place_cells
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape
+from nianbao.extract.table_edges import find_edges
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Form, Table
 
@@ -50,7 +51,9 @@ def read_rows(
         strays, pages = strays + pages, ()
     widest = max((row.columns for row in table.rows), key=len)
     headed = headed_columns(widest, lines, region.start, anchors[0].start)
-    placed = place_cells(rows, needs, lines, headed)
+    edges = find_edges(lines, region.start, region.end)
+    levels = {row.key: (row.group or "")[:1] for row in table.rows}  # none, 三、…, （三）…
+    placed = place_cells(rows, needs, lines, headed, edges, levels)
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
