@@ -1,69 +1,138 @@
-"""Unfold grid tables (`+---+---+`): a row whose cells are wrapped over several lines becomes one line again."""
+"""Unfold tables drawn with rules: every row of such a table becomes one line, a bar between its cells."""
 
 from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from itertools import pairwise
 
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.ruled_tables import DrawnCell, is_part, is_rule, read_drawn, width_of
 
-_RULE = re.compile(r"[ ]*\+(?:[-=:]+\+)+[ ]*")
 _LEAST_CELLS = 3
-"""A grid of one or two cells lays out a page; its lines are lines."""
-_ROW = re.compile(r"[ ]*\|.*\|[ ]*")
+"""A grid of one or two columns lays out a page; its lines are lines."""
+_MOST_LINES = 5000
+_DRAWN = re.compile(r"^ *[+┌╔╭][-=—═+┬╦:]{2,}", re.MULTILINE)
 
 
-def unfold_grids(normal: NormalText) -> NormalText:
-    """The text with every wrapped row of a grid table on one line, a bar between its cells.
+class _Copy:
+    """A normalised text in the making out of another's pieces."""
 
-    Each character keeps its place in the original, so that inside such a row the places no longer ascend. Rows whose
-    lines have different numbers of cells (cells merged across rows) stay as they are.
+    def __init__(self, normal: NormalText) -> None:
+        self.normal = normal
+        self.pieces: list[str] = []
+        self.offsets = array("I")
+
+    def keep(self, start: int, end: int) -> None:
+        """Copy a stretch with its places."""
+        self.pieces.append(self.normal.text[start:end])
+        self.offsets.extend(self.normal.offsets[start:end])
+
+    def put(self, character: str, place: int) -> None:
+        """Add a character that the text does not have at this place."""
+        self.pieces.append(character)
+        self.offsets.append(self.normal.offsets[place])
+
+    def cell(self, spans: Sequence[tuple[int, int]]) -> None:
+        """A cell's pieces in one: Chinese wraps anywhere, so they belong together; two words or numbers do not."""
+        for start, end in spans:
+            last = self.pieces[-1][-1]
+            if last.isascii() and last.isalnum() and self.normal.text[start].isalnum():
+                self.put(" ", start)
+            self.keep(start, end)
+
+    def done(self) -> NormalText:
+        """The text with the end's place."""
+        self.offsets.append(self.normal.offsets[len(self.normal.text)])
+        return NormalText("".join(self.pieces), self.offsets)
+
+
+def unfold_grids(normal: NormalText, original: str | None = None) -> NormalText:
+    """The text with every row of a drawn table on one line.
+
+    Each character keeps its place in the original, so that inside such a row the places no longer ascend. `original`
+    is the text before it was normalised, whose characters' widths align the strokes. A table whose strokes do not
+    close stays as it is, but for rows between two rules that have the same number of bars on every line.
     """
     text = normal.text
-    if not re.search(r"^ *\+[-=]{2,}", text, re.MULTILINE):
+    if not _DRAWN.search(text):
         return normal
-    pieces: list[str] = []
-    offsets = array("I")
-
-    def keep(start: int, end: int) -> None:
-        pieces.append(text[start:end])
-        offsets.extend(normal.offsets[start:end])
-
-    def put(character: str, place: int) -> None:
-        pieces.append(character)
-        offsets.append(normal.offsets[place])
-
+    copy = _Copy(normal)
+    widths = _widths(normal, original if original is not None else text)
     bounds = _line_bounds(text)
     at = 0
     while at < len(bounds):
         start, end = bounds[at]
-        keep(start, min(end + 1, len(text)))
-        at += 1
-        if not _RULE.fullmatch(text, start, end):
+        if not is_rule(text[start:end]):
+            copy.keep(start, min(end + 1, len(text)))
+            at += 1
             continue
-        stop = at
-        while stop < len(bounds) and _ROW.fullmatch(text, *bounds[stop]):
+        stop = at + 1
+        while stop < len(bounds) and stop - at < _MOST_LINES and is_part(text[slice(*bounds[stop])]):
             stop += 1
-        closed = stop < len(bounds) and _RULE.fullmatch(text, *bounds[stop])
-        rows = [_cells(text, *bounds[i]) for i in range(at, stop)]
-        if not closed or stop - at < 2 or {len(row) for row in rows} - {len(rows[0])} or len(rows[0]) < _LEAST_CELLS:
+        while stop > at + 1 and not is_rule(text[slice(*bounds[stop - 1])]):
+            stop -= 1
+        block = bounds[at:stop]
+        cells = read_drawn(text, block, widths) if len(block) > 2 else None
+        if cells is not None:
+            _write_drawn(copy, block, cells)
+        else:
+            _write_even(copy, block)
+        at = stop
+    return copy.done()
+
+
+def _write_drawn(copy: _Copy, block: Sequence[tuple[int, int]], cells: list[DrawnCell]) -> None:
+    rows = max(cell.last_row for cell in cells)
+    columns = max(cell.last_column for cell in cells)
+    if columns < _LEAST_CELLS:
+        copy.keep(block[0][0], min(block[-1][1] + 1, len(copy.normal.text)))
+        return
+    begin = {(cell.row, cell.column): cell for cell in cells}
+    place = block[0][0]
+    for row in range(rows):
+        for column in range(columns):
+            copy.put("|", place)
+            if (cell := begin.get((row, column))) and cell.pieces:
+                copy.cell(cell.pieces)
+                place = cell.pieces[-1][1] - 1
+        copy.put("|", place)
+        copy.put("\n", place)
+
+
+def _write_even(copy: _Copy, block: Sequence[tuple[int, int]]) -> None:
+    """Lines between two rules with as many bars each are one row; others stay as they are."""
+    text = copy.normal.text
+    at = 0
+    while at < len(block):
+        copy.keep(block[at][0], min(block[at][1] + 1, len(text)))
+        at += 1
+        stop = at
+        while stop < len(block) and not is_rule(text[slice(*block[stop])]):
+            stop += 1
+        rows = [_between_bars(text, *block[i]) for i in range(at, stop)]
+        if stop - at < 2 or stop == len(block) or {len(row) for row in rows} - {len(rows[0])}:
+            continue
+        if len(rows[0]) < _LEAST_CELLS:
             continue
         for cell in range(len(rows[0])):
-            put("|", bounds[at][0])
-            for row in rows:
-                begin, finish = row[cell]
-                if begin < finish:
-                    # Chinese wraps anywhere, so its pieces belong together; two words or numbers do not.
-                    if pieces[-1][-1].isascii() and pieces[-1][-1].isalnum() and text[begin].isalnum():
-                        put(" ", begin)
-                    keep(begin, finish)
-            put(" ", bounds[at][0])
-        put("|", bounds[stop - 1][1] - 1)
-        put("\n", bounds[stop - 1][1])
+            copy.put("|", block[at][0])
+            copy.cell([row[cell] for row in rows if row[cell][0] < row[cell][1]])
+            copy.put(" ", block[at][0])
+        copy.put("|", block[stop - 1][1] - 1)
+        copy.put("\n", block[stop - 1][1])
         at = stop
-    offsets.append(normal.offsets[len(text)])
-    return NormalText("".join(pieces), offsets)
+
+
+def _widths(normal: NormalText, original: str) -> list[str]:
+    """Every normalised character's width as printed; what one character became takes its place only once."""
+    widths = []
+    before = -1
+    for place in normal.offsets[:-1]:
+        widths.append("" if place == before else width_of(original[place]))
+        before = place
+    return widths
 
 
 def _line_bounds(text: str) -> list[tuple[int, int]]:
@@ -77,7 +146,7 @@ def _line_bounds(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
-def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _between_bars(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The places of a line's cells between its bars, without the spaces around them."""
     bars = [i for i in range(start, end) if text[i] == "|"]
     cells = []
