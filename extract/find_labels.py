@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from nianbao.extract.normalise import normalise
 from nianbao.extract.tokens import Line
+from nianbao.extract.torn_labels import find_torn
 from nianbao.schemas import Row
 
 _FUZZY = 75.0
@@ -19,6 +20,13 @@ _WINDOW = 400
 """A garbled label is looked for within so many characters between its neighbours."""
 _SHORT = 3
 """A label of so few characters says little by itself."""
+_HEADINGS = (
+    "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)",
+    "申请人情况",
+    "法人或其他组织",
+    "信息内容",
+)
+"""What a table's head prints beside its columns' names; a page break repeats it."""
 _MOST = 60
 """Occurrences of one label that are considered; a table has one, prose a few."""
 
@@ -95,11 +103,11 @@ def occurrences(text: str, words: tuple[str, ...], start: int, end: int) -> list
     return sorted(found)
 
 
-def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int) -> list[Anchor]:
+def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int, *, torn: bool = True) -> list[Anchor]:
     """The labels of `rows` between two places, in form order: as many as stand so, the most compact such chain.
 
-    Labels that stand nowhere exactly are looked for between their neighbours by similarity. Returned in form order;
-    a row whose label is not found is left out.
+    Labels that stand nowhere exactly are looked for between their neighbours, torn (unless `torn` is False) or
+    garbled. Returned in form order; a row whose label is not found is left out.
     """
     text, low, high = squeezed.text, squeezed.index(start), squeezed.index(end)
     found = [_telling(squeezed, row, occurrences(text, row.words, low, high)) for row in rows]
@@ -114,7 +122,12 @@ def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int) 
         after = min(after, before + _WINDOW) if any(i < index for i in chosen) else after
         before = max(before, after - _WINDOW)
         best: tuple[float, int, int] | None = None
-        for word in map(label_words, row.words):
+        for word in map(label_words, row.words if torn else ()):
+            piece = find_torn(text, word, before, after, between(rows))
+            if piece and piece.known:
+                best = (100.0, piece.start, piece.end)
+                break
+        for word in map(label_words, row.words if best is None else ()):
             match = fuzz.partial_ratio_alignment(word, text[before:after], score_cutoff=_FUZZY)
             if match and match.dest_end - match.dest_start >= len(word) - 2 and (best is None or match.score > best[0]):
                 best = (match.score, before + match.dest_start, before + match.dest_end)
@@ -124,6 +137,13 @@ def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int) 
         Anchor(rows[i].key, squeezed.place(s), squeezed.place(e - 1) + 1, score)
         for i, (s, e, score) in sorted(chosen.items())
     ]
+
+
+@lru_cache(maxsize=64)
+def between(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """The words of a table that may stand inside a torn label: its merged labels and its columns' headings."""
+    groups = [row.group for row in rows if row.group]
+    return tuple(dict.fromkeys(label_words(w) for w in [*groups, *_HEADINGS, *(c.label for c in rows[0].columns)]))
 
 
 def _telling(squeezed: Squeezed, row: Row, found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -45,21 +45,21 @@ class _Copy:
     def done(self) -> NormalText:
         """The text with the end's place."""
         self.offsets.append(self.normal.offsets[len(self.normal.text)])
-        return NormalText("".join(self.pieces), self.offsets)
+        return NormalText("".join(self.pieces), self.offsets, self.normal.original)
 
 
-def unfold_grids(normal: NormalText, original: str | None = None) -> NormalText:
+def unfold_grids(normal: NormalText) -> NormalText:
     """The text with every row of a drawn table on one line.
 
-    Each character keeps its place in the original, so that inside such a row the places no longer ascend. `original`
-    is the text before it was normalised, whose characters' widths align the strokes. A table whose strokes do not
-    close stays as it is, but for rows between two rules that have the same number of bars on every line.
+    Each character keeps its place in the original, so that inside such a row the places no longer ascend. The widths
+    of the original's characters align the strokes. A table whose strokes do not close stays as it is, but for rows
+    between two rules that have the same number of bars on every line.
     """
     text = normal.text
     if not _DRAWN.search(text):
         return normal
     copy = _Copy(normal)
-    widths = _widths(normal, original if original is not None else text)
+    widths = _widths(normal)
     bounds = _line_bounds(text)
     at = 0
     while at < len(bounds):
@@ -125,12 +125,12 @@ def _write_even(copy: _Copy, block: Sequence[tuple[int, int]]) -> None:
         at = stop
 
 
-def _widths(normal: NormalText, original: str) -> list[str]:
+def _widths(normal: NormalText) -> list[str]:
     """Every normalised character's width as printed; what one character became takes its place only once."""
     widths = []
     before = -1
     for place in normal.offsets[:-1]:
-        widths.append("" if place == before else width_of(original[place]))
+        widths.append("" if place == before else width_of(normal.original[place]))
         before = place
     return widths
 

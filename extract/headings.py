@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nianbao.extract.heading_order import stand_in_order
+from nianbao.extract.spelled_headings import spelled_in_order
+from nianbao.extract.tokens import Line
 from nianbao.schemas import Column, Table
 
 # The words by which each column is known, also where a heading is cut over two lines or cells.
@@ -22,6 +26,7 @@ _FRAGMENTS: dict[str, dict[str, str]] = {
     },
     "review": {"upheld": "维持", "corrected": "纠正", "other": "其他|其它", "pending": "尚未|未审", "total": "总|合计"},
 }
+_BLOCK_WORDS = r"政府信息公开|行政复议|行政诉讼|未经复议直接起诉?|复议后起?诉?|[\W\d_]"
 _BLOCKS = ("行政复议", "未经", "复议后")
 _TORN = {"natural_person": "自", "other_organization": "其", "total": "[总合计]"}
 _CAPTION = re.compile(r"示例|样表|样例|样张|例表|填报示范|上年(?!结转)|上一年(?!项目)|去年|往年|前年")
@@ -55,11 +60,26 @@ def other_table(words: str, year: int | None) -> str | None:
     return next((f"{y}年" for y in years if year is not None and y != year), None)
 
 
-def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
-    """Whether the headings of `disclosure` or `requests` stand in form order. `words` is the squeezed heading text.
+def heading_lines(lines: Sequence[Line], start: int, end: int) -> list[str]:
+    """The words between two places of the normalised text, line by line, without spaces."""
+    return [
+        "".join(t.text for t in line.tokens if t.kind == "text" and start <= t.start < end)
+        for line in lines
+        if line.end >= start and line.start < end
+    ]
+
+
+def check_column_order(table: Table, words: str, lines: Sequence[str] = ()) -> list[HeadingTrouble]:
+    """Whether the headings of `disclosure` or `requests` stand in form order. `words` is the squeezed heading text,
+    `lines` the same line by line, where known: headings cut over lines are judged by them.
 
     A heading missing altogether is a trouble too: without it nothing says which column is which.
     """
+    troubles = _order_troubles(table, words)
+    return [] if troubles and stand_in_order(table.key, lines) else troubles
+
+
+def _order_troubles(table: Table, words: str) -> list[HeadingTrouble]:
     fragments = _FRAGMENTS[table.key]
     if table.key == "requests":
         # 法人或其他组织 is a merged heading above five columns, no column of its own.
@@ -92,19 +112,19 @@ def check_column_order(table: Table, words: str) -> list[HeadingTrouble]:
     return troubles
 
 
-def contrary_order(table: Table, words: str) -> list[HeadingTrouble]:
+def contrary_order(table: Table, words: str, lines: Sequence[str] = ()) -> list[HeadingTrouble]:
     """As `check_column_order`, for headings printed again inside the table: only if most of them stand there."""
     fragments = _FRAGMENTS[table.key]
     if sum(bool(re.search(pattern, words)) for pattern in fragments.values()) * 2 <= len(fragments):
         return []
-    return [t for t in check_column_order(table, words) if not t.missing]
+    return [t for t in check_column_order(table, words, lines) if not t.missing]
 
 
 def _columns(table: Table) -> tuple[Column, ...]:
     return max((row.columns for row in table.rows), key=len)
 
 
-def check_review_headings(table: Table, words: str, lines: list[str]) -> list[HeadingTrouble]:
+def check_review_headings(table: Table, words: str, lines: list[str], *, placed: bool = False) -> list[HeadingTrouble]:
     """Whether the headings of `review` vouch for 3 blocks of 5 outcomes in form order.
 
     `words` is the squeezed heading text, `lines` the same line by line. Headings cut over lines are judged line by
@@ -122,6 +142,8 @@ def check_review_headings(table: Table, words: str, lines: list[str]) -> list[He
     pattern = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _FRAGMENTS["review"].items()))
     order = list(_FRAGMENTS["review"])
     whole = [m.lastgroup for m in pattern.finditer(words)]
+    if whole != order * 3 and (placed or _spelled(table, lines)):
+        return []
     if whole != order * 3:
         counts = {k: whole.count(k) for k in order}
         if any(n != 3 for n in counts.values()):
@@ -137,6 +159,13 @@ def check_review_headings(table: Table, words: str, lines: list[str]) -> list[He
     if len(strange) > 1:
         return [HeadingTrouble(f"the headings are garbled ({strange[:12]})", _garbled_blocks(words, pattern, blocks))]
     return []
+
+
+def _spelled(table: Table, lines: list[str]) -> bool:
+    """Whether the heading lines spell fifteen outcomes in form order and in no other."""
+    outcomes = tuple(c.label for row in table.rows for c in row.columns)
+    bare = [re.sub(_BLOCK_WORDS, "", line).replace("其它", "其他").replace("合计", "总计") for line in lines]
+    return spelled_in_order(outcomes, tuple(line for line in bare if line), len(table.rows[0].columns))
 
 
 def _cyclic(run: list[int]) -> bool:

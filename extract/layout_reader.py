@@ -39,7 +39,7 @@ class LayoutReading:
 
 def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
     """Read every table of the form out of a text. Raises DocumentError if the text is no such report."""
-    normal = unfold_grids(normalise(text), text)
+    normal = unfold_grids(normalise(text))
     lines = drop_repeats(tokenise(normal.text))
     squeezed = squeeze(lines)
     if not is_report(squeezed):

@@ -16,10 +16,11 @@ _DROPPED = frozenset("*\\`\ufeff\u00ad")
 
 @dataclass(frozen=True)
 class NormalText:
-    """`text` for reading; `offsets[i]` is the place of its character i in the original (one more entry for the end)."""
+    """`text` for reading; `offsets[i]` is the place of its character i in `original` (one more entry for the end)."""
 
     text: str
     offsets: array[int]
+    original: str = ""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's span, end exclusive, of the normalised span [start, end)."""
@@ -71,4 +72,4 @@ def normalise(original: str) -> NormalText:
             for _ in piece:
                 offsets.append(place)
     offsets.append(len(original))
-    return NormalText("".join(pieces), offsets)
+    return NormalText("".join(pieces), offsets, original)

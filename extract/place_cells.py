@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from nianbao.extract.aligned import Aligned, Ruler
 from nianbao.extract.candidate import RowText
 from nianbao.extract.row_text import is_inner_blank, row_shape
 from nianbao.extract.table_edges import Edges
@@ -58,29 +59,33 @@ def complete(row: RowText, needs: int) -> bool:
     return not any(is_inner_blank(t, row.tokens) for t in inner)
 
 
-def place_cells(
-    rows: dict[str, RowText],
-    needs: dict[str, int],
-    lines: list[Line],
-    headed: dict[int, int] | None = None,
-    edges: Edges | None = None,
-    levels: dict[str, str] | None = None,
-) -> dict[str, Placed]:
+@dataclass(frozen=True)
+class Grid:
+    """What a text shows of a table's grid: its lines' frame, the first column by the headings (`headed_columns`), each
+    row's level among the merged labels, and the places of an aligned text with its dashed lines."""
+
+    edges: Edges
+    headed: dict[int, int]
+    levels: dict[str, str]
+    aligned: Aligned
+    ruled: list[Ruler]
+
+
+def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Line], grid: Grid) -> dict[str, Placed]:
     """Place every row that can be placed; a row that cannot is left out.
 
     A complete row places itself, and so does one that prints its first and its last cell. Another row is placed by the
     table's edge, if every row's cells end there (see `_by_edge`), or else by the complete rows: the same label cell in
     a line of as many cells begins in the same cell; else any one rule that all of them obey (the same cell of the
     line, counted from either end, or the same distance from the label). Where no row of as many cells is complete, the
-    headings tell the columns (`headed`, see `headed_columns`). `levels` has each row's level among the merged labels.
+    headings tell the columns. Without delimiters the places on the line do, or, one cell to a line, the lines.
     """
-    edges = edges or Edges(False, False, known=False)
     placed: dict[str, Placed] = {}
     shapes: dict[int, list[_Shape]] = defaultdict(list)
     every: dict[int, list[_Shape]] = defaultdict(list)
     found: dict[str, _Shape | None] = {}
     for key, row in rows.items():
-        shape = found[key] = _shape(row, lines, edges, (levels or {}).get(key, ""))
+        shape = found[key] = _shape(row, lines, grid.edges, grid.levels.get(key, ""))
         if shape:
             every[needs[key]].append(shape)
         if complete(row, needs[key]):
@@ -95,12 +100,14 @@ def place_cells(
             continue
         option = None
         if (shape := found[key]) is not None:
-            by_edge = _by_edge(shape, needs[key], every[needs[key]], lines) if edges.known else None
-            by_grid = _by_grid(shape, needs[key], shapes, lines, headed or {})
+            by_edge = _by_edge(shape, needs[key], every[needs[key]], lines) if grid.edges.known else None
+            by_grid = _by_grid(shape, needs[key], shapes, lines, grid.headed)
             option = by_edge or by_grid
             if by_edge and by_grid and by_grid.certain and by_edge.tokens != by_grid.tokens:
                 option = Placed(by_edge.tokens, False)
-        option = option or _by_lines(row, needs[key], whole_rows)
+        option = (
+            option or _by_places(row, needs[key], whole_rows, lines, grid) or _by_lines(row, needs[key], whole_rows)
+        )
         if option:
             placed[key] = option
     return placed
@@ -211,6 +218,37 @@ def _by_grid(
     certain = len(fitting) == 1 and (len(same) == 1 or by_heading)
     start = fitting[0]
     return Placed(tuple(by_cell[c] for c in range(start, start + needs)), certain)
+
+
+_LEAST_WHOLE = 2
+"""So many whole rows on a page show where its columns stand; one alone may be set unlike the others."""
+
+
+def _by_places(
+    row: RowText, needs: int, whole_rows: list[tuple[RowText, int]], lines: list[Line], grid: Grid
+) -> Placed | None:
+    """Place a row of an aligned text by where its numbers stand: under the dashes, or under the whole rows' numbers."""
+    on = {t.line for t in row.values}
+    if len(row.values) >= needs or len(on) > 1 or any(t.kind == "blank" for t in row.tokens):
+        return None
+    if not on and not grid.ruled:
+        return None
+    line = lines[on.pop()] if on else next(line for line in lines if line.start <= row.end - 1 <= line.end)
+    if line.cells or any(t.kind == "text" and row.values and t.start > row.values[0].start for t in line.tokens):
+        return None
+    whole = [
+        r.values for r, n in whole_rows if n == needs and row_shape(r) == "row" and not lines[r.values[0].line].cells
+    ]
+    rulers = grid.ruled or grid.aligned.rulers(whole, line.number)
+    columns = grid.aligned.columns(row.values, rulers) if row.values else []
+    if columns is None or (not row.values and needs > 1 and not grid.ruled):
+        return None
+    by_column = dict(zip(columns, row.values, strict=True))
+    tokens: list[Token] = []
+    for column in range(needs):
+        place = tokens[-1].end if tokens else max(line.start, row.values[0].start - 1 if row.values else line.end)
+        tokens.append(by_column.get(column) or Token("blank", "", place, place, line.number, 0, True))
+    return Placed(tuple(tokens), bool(grid.ruled) or len(whole) >= _LEAST_WHOLE)
 
 
 def _line_slots(row: RowText) -> list[Token]:

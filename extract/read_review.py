@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from nianbao.extract.aligned import Aligned
 from nianbao.extract.candidate import Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Squeezed
-from nianbao.extract.headings import check_review_headings, other_table
+from nianbao.extract.heading_order import stand_above
+from nianbao.extract.headings import check_review_headings, heading_lines, other_table
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
@@ -38,7 +40,12 @@ def read_review(
     slots, certain = _slots(row, needs, lines, edges)
     doubts: list[Doubt] = []
     words = squeezed.part(region.start, first.start)
-    for trouble in check_review_headings(table, words, _heading_lines(lines, region.start, first.start)):
+    aligned = Aligned(normal, lines)
+    heads_at = [line for line in lines if region.start <= line.start and line.end <= first.start]
+    rulers = aligned.rulers([slots], slots[0].line) if slots and row_shape(row) == "row" else []
+    placed = stand_above(table.key, aligned, heads_at, rulers)
+    heading = heading_lines(lines, region.start, first.start)
+    for trouble in check_review_headings(table, words, heading, placed=placed):
         blocks = trouble.rows or tuple(r.key for r in table.rows)
         outcomes = tuple(c for b in blocks for c in table.row_cells(b)[:-1])
         doubts.append(Doubt("column_headings", outcomes, trouble.message, normal.span(region.start, first.start)))
@@ -95,14 +102,6 @@ def _last_heading(squeezed: Squeezed, region: Region) -> int:
     text = squeezed.part(region.start, region.end)
     at = max(text.rfind(word) + len(word) if word in text else 0 for word in ("总计", "合计", "审结"))
     return squeezed.place(squeezed.index(region.start) + at - 1) + 1 if at else region.start
-
-
-def _heading_lines(lines: list[Line], start: int, end: int) -> list[str]:
-    return [
-        "".join(t.text for t in line.tokens if t.kind == "text" and start <= t.start < end)
-        for line in lines
-        if line.end >= start and line.start < end
-    ]
 
 
 def _empty_row(lines: list[Line], start: int, region: Region, needs: int, edges: Edges) -> set[int]:

@@ -6,12 +6,21 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
+from nianbao.extract.aligned import Aligned, Ruler
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_words, occurrences
-from nianbao.extract.headings import HeadingTrouble, check_column_order, contrary_order, other_form, other_table
+from nianbao.extract.heading_order import stand_above
+from nianbao.extract.headings import (
+    HeadingTrouble,
+    check_column_order,
+    contrary_order,
+    heading_lines,
+    other_form,
+    other_table,
+)
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.place_cells import Placed, complete, headed_columns, place_cells
+from nianbao.extract.place_cells import Grid, Placed, complete, headed_columns, place_cells
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape
 from nianbao.extract.table_edges import find_edges
@@ -53,11 +62,13 @@ def read_rows(
     headed = headed_columns(widest, lines, region.start, anchors[0].start)
     edges = find_edges(lines, region.start, region.end)
     levels = {row.key: (row.group or "")[:1] for row in table.rows}  # none, 三、…, （三）…
-    placed = place_cells(rows, needs, lines, headed, edges, levels)
+    aligned = Aligned(normal, lines)
+    ruled = aligned.ruled(region.start, anchors[0].start, len(widest))
+    placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled))
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
-        *_heading_doubts(table, anchors, squeezed, region, normal, lines, year),
+        *_heading_doubts(table, anchors, squeezed, region, normal, lines, year, _rulers(aligned, ruled, rows, needs)),
         *_count_doubts(table, rows, placed, normal),
         *_layout_doubts(table, rows, lines),
         *_stray_doubts(laid, strays, normal, lines),
@@ -73,6 +84,15 @@ def read_rows(
     return TableReading(
         table, True, cells, tuple(doubts), rows, region.start, region.end, mode, tuple(t.text for t in pages)
     )
+
+
+def _rulers(
+    aligned: Aligned, ruled: list[Ruler], rows: dict[str, RowText], needs: dict[str, int]
+) -> tuple[Aligned, list[Ruler]]:
+    """The rulers of the columns below the headings: dashed lines, or the first whole row and those on its page."""
+    most = max(needs.values())
+    whole = [r.values for k, r in rows.items() if needs[k] == most and complete(r, most) and row_shape(r) == "row"]
+    return aligned, ruled or (aligned.rulers(whole, whole[0][0].line) if whole else [])
 
 
 def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
@@ -120,14 +140,19 @@ def _heading_doubts(
     normal: NormalText,
     lines: list[Line],
     year: int | None,
+    rulers: tuple[Aligned, list[Ruler]],
 ) -> list[Doubt]:
     first = min(anchors, key=lambda a: a.start)
     if old := other_form(squeezed.part(region.start, region.end)):
         return [Doubt("form", table.cells, f"the heading {old} is form 2019's, which is not read yet")]
     words = squeezed.part(region.start, first.start)
-    troubles = check_column_order(table, words)
+    troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
+    heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
+    if troubles and stand_above(table.key, rulers[0], heads, rulers[1]):
+        troubles = []
     for before, after in pairwise(anchors):
-        troubles += contrary_order(table, squeezed.part(before.end, after.start))
+        inner = heading_lines(lines, before.end, after.start)
+        troubles += contrary_order(table, squeezed.part(before.end, after.start), inner)
     if table.key == "requests" and _organisations_first(normal, lines, region.start, first.start):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):

@@ -1,0 +1,117 @@
+"""Read columns off the places at which a text without delimiters sets its numbers and headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nianbao.extract.normalise import NormalText
+from nianbao.extract.ruled_tables import width_of
+from nianbao.extract.tokens import Line, Token
+
+_RULED = re.compile(r" *-{2,}(?: +-{2,}){3,} *")
+_PAGE_GAP = 3
+"""So many lines in a row without words end a page: the next may be set elsewhere."""
+_WIDTHS: tuple[frozenset[str], ...] = (frozenset("WF"), frozenset())
+"""How wide a Chinese character is to the programs that align text: two places, or one like any other."""
+
+Extent = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """The extents of a table's columns, left to right, in the places of its lines."""
+
+    columns: tuple[Extent, ...]
+    wide: frozenset[str]
+
+    def column_of(self, extent: Extent) -> int | None:
+        """The one column that an extent stands in or nearest to without reaching over to another; None if none."""
+        middle = (extent[0] + extent[1]) / 2
+        bounds = [(a[1] + b[0]) / 2 for a, b in pairwise(self.columns)]
+        column = sum(middle > bound for bound in bounds)
+        low, high = self.columns[column]
+        overlaps = extent[0] <= high + 1 and extent[1] >= low - 1
+        crosses = any(extent[0] < bound < extent[1] - 1 for bound in bounds)
+        return column if overlaps and not crosses else None
+
+
+class Aligned:
+    """The lines of a text by the places of their tokens. Pure; a line's places are counted once."""
+
+    def __init__(self, normal: NormalText, lines: Sequence[Line]) -> None:
+        self._normal = normal
+        self._lines = lines
+        self._starts: dict[tuple[int, frozenset[str]], list[int]] = {}
+        self._pages = _pages(lines)
+
+    def extent(self, token: Token, wide: frozenset[str]) -> Extent:
+        """The places that a token takes on its line, end exclusive."""
+        line = self._lines[token.line]
+        places = self._places(line, wide)
+        return places[token.start - line.start], places[token.end - line.start]
+
+    def rulers(self, rows: Sequence[Sequence[Token]], near: int) -> list[Ruler]:
+        """The rulers that complete rows of one length give on the page of line `near`, one for each way to count.
+
+        A way of counting in which the rows' columns overlap gives none.
+        """
+        page = self._pages[near]
+        here = [row for row in rows if self._pages[row[0].line] == page and len({t.line for t in row}) == 1]
+        found: list[Ruler] = []
+        for wide in _WIDTHS:
+            extents = [[self.extent(token, wide) for token in row] for row in here]
+            columns = tuple((min(e[0] for e in c), max(e[1] for e in c)) for c in zip(*extents, strict=True))
+            if columns and all(a[1] < b[0] for a, b in pairwise(columns)):
+                found.append(Ruler(columns, wide))
+        return found
+
+    def ruled(self, start: int, end: int, needs: int) -> list[Ruler]:
+        """The rulers of the dashed lines (`---- ----`) between two places, the last `needs` groups of each."""
+        found: list[Ruler] = []
+        for line in self._lines:
+            text = self._normal.text[line.start : line.end]
+            if not start <= line.start < end or line.cells or not _RULED.fullmatch(text):
+                continue
+            groups = [(float(m.start()), float(m.end())) for m in re.finditer(r"-+", text)]
+            if len(groups) >= needs:
+                found.extend(Ruler(tuple(groups[-needs:]), wide) for wide in _WIDTHS)
+        return found
+
+    def columns(self, tokens: Sequence[Token], rulers: Sequence[Ruler]) -> list[int] | None:
+        """The column of every token, by the rulers that place each in a column of its own; None if they differ."""
+        options = set()
+        for ruler in rulers:
+            places = [ruler.column_of(self.extent(token, ruler.wide)) for token in tokens]
+            if None not in places and all(a is not None and b is not None and a < b for a, b in pairwise(places)):
+                options.add(tuple(p for p in places if p is not None))
+        return list(options.pop()) if len(options) == 1 else None
+
+    def _places(self, line: Line, wide: frozenset[str]) -> list[int]:
+        key = (line.number, wide)
+        if key not in self._starts:
+            places = [0]
+            before = -1
+            for at in range(line.start, line.end):
+                origin = self._normal.offsets[at]
+                width = "" if origin == before else width_of(self._normal.original[origin])
+                before = origin
+                places.append(places[-1] + (2 if width in wide and width else 1 if width else 0))
+            self._starts[key] = places
+        return self._starts[key]
+
+
+def _pages(lines: Sequence[Line]) -> list[int]:
+    """The page of every line, as far as page marks and gaps tell."""
+    pages = []
+    page = gap = 0
+    for line in lines:
+        if any(token.kind == "page" for token in line.tokens):
+            page += 1
+        gap = 0 if line.tokens else gap + 1
+        if gap == _PAGE_GAP:
+            page += 1
+        pages.append(page)
+    return pages
