@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import typer.core
 from rich.console import Console
 from rich.markup import escape
 
@@ -14,14 +15,27 @@ from nianbao.eval.golden import GoldenError, load_goldens
 from nianbao.eval.reasks import count_reasks
 from nianbao.eval.run import compare_runs, read_log, run_eval, run_header, score_results
 from nianbao.eval.score import ReportScore, totals
+from nianbao.eval.synth.command import synth
 from nianbao.extract.options import ModelChoice, model_options
 from nianbao.extract.terminal import make_console, make_table
 from nianbao.schemas import dump_json
 
 
+class _EvalGroup(typer.core.TyperGroup):
+    """`eval` with goldens scores them; only where the first word is `synth` it is a group."""
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
+        """The context of the group for `synth`, of the command that scores for all else."""
+        chosen = super() if args[:1] == ["synth"] else self.commands["goldens"]
+        return chosen.make_context(info_name, args, *rest, **extra)
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
-    app.command("eval")(model_options(evaluate))
+    group = typer.Typer(cls=_EvalGroup)
+    group.command("goldens")(model_options(evaluate))
+    group.command("synth")(synth)
+    app.add_typer(group, name="eval", help="Accuracy against labelled goldens; synth makes reports with known truth.")
 
 
 def evaluate(
@@ -46,7 +60,7 @@ def evaluate(
     *,
     choice: ModelChoice,
 ) -> None:
-    """Accuracy against hand-labelled goldens.
+    """Accuracy against labelled goldens. `eval synth` makes a corpus of them with known truth.
 
     Exit code 1: a cell is confirmed but wrong, or fewer cells are right than --min-right, or a cell is worse than in
     the log of --compare. 2: a golden is wrong. 3: the model cannot be used.

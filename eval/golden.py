@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import NianbaoError
-from nianbao.schemas import FORMS, load_json
+from nianbao.schemas import FORMS, dump_json, load_json
 from nianbao.schemas.result import Model, ReportBody
 
 
@@ -28,10 +28,24 @@ class Doubtful(Model):
 
 
 class Drawn(Model):
-    """The origin of a golden that was drawn at random (`eval/drawn/`), not labelled by hand."""
+    """The origin of a golden that was drawn at random (`eval/drawn/`, `eval/synth/`), not labelled by hand.
+
+    `layout` is a layout of `eval/drawn/`, or what the converter keeps of a table. The rest is of `eval/synth/` only:
+    `index` among the seed's reports, the converter and its version, the kind of source that it was given, what is odd
+    about the report, the total that is printed wrong, tables that the converter left out (labelled `absent`), and
+    cells whose number is not in the text any more.
+    """
 
     seed: int
     layout: str
+    index: int = 0
+    converter: str | None = None
+    version: str = ""
+    source: str | None = None
+    oddities: list[str] = []
+    wrong: str | None = None
+    dropped: list[str] = []
+    lost: list[str] = []
 
 
 class Labels(Model):
@@ -73,6 +87,14 @@ class Golden:
     def doubtful(self) -> frozenset[str]:
         """The cells that the text does not decide."""
         return frozenset(cell for doubt in self.label.labels.doubtful for cell in doubt.cells)
+
+
+def write_golden(folder: Path, text: str, label: GoldenResult) -> None:
+    """Write a golden's text and label as `source.txt` and `golden.json` into its folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "source.txt").write_bytes(text.encode())
+    written = dump_json(label.model_dump(mode="python"), indent=1) + "\n"
+    (folder / "golden.json").write_text(written, encoding="utf-8", newline="\n")
 
 
 def load_golden(folder: Path) -> Golden:
