@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import NianbaoError
@@ -42,10 +42,10 @@ class Drawn(Model):
     converter: str | None = None
     version: str = ""
     source: str | None = None
-    oddities: list[str] = []
+    oddities: list[str] = Field(default_factory=list)
     wrong: str | None = None
-    dropped: list[str] = []
-    lost: list[str] = []
+    dropped: list[str] = Field(default_factory=list)
+    lost: list[str] = Field(default_factory=list)
 
 
 class Labels(Model):
@@ -145,17 +145,22 @@ def _check(golden: Golden, file: Path) -> None:
             raise GoldenError(f"{file}: doubtful cell {cell!r} is not known.")
 
 
-def load_goldens(paths: list[Path]) -> list[Golden]:
-    """The goldens in the given folders: each a golden, or a folder of goldens. Raises GoldenError."""
-    goldens: list[Golden] = []
+def golden_folders(paths: list[Path]) -> list[Path]:
+    """The folders of the goldens that are named: each a golden, or a folder of goldens. Raises GoldenError."""
+    found: list[Path] = []
     for path in paths:
         if not path.is_dir():
             raise GoldenError(f"{path}: no such folder. Name a golden's folder, or a folder of them.")
         if (path / "golden.json").exists():
-            goldens.append(load_golden(path))
+            found.append(path)
             continue
         folders = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
         if not folders:
             raise GoldenError(f"{path}: no goldens in this folder. A golden is a folder with golden.json.")
-        goldens.extend(load_golden(p) for p in folders)
-    return goldens
+        found += folders
+    return found
+
+
+def load_goldens(paths: list[Path]) -> list[Golden]:
+    """The goldens in the given folders, all at once. Raises GoldenError."""
+    return [load_golden(folder) for folder in golden_folders(paths)]

@@ -16,7 +16,7 @@ from rich.console import Console
 from nianbao.eval.chat_server import Reply, completion, serve_chat
 from nianbao.eval.drawn import draw_report
 from nianbao.eval.encodings import ENCODINGS, Tokenizer, load_tokenizer
-from nianbao.eval.golden import write_golden, Golden, load_goldens
+from nianbao.eval.golden import Golden, load_goldens, write_golden
 from nianbao.eval.token_counts import ReportCost, Spread, TableCall, count_report, is_row_call, ratios, spreads
 from nianbao.eval.transcribe import transcribe
 from nianbao.extract.errors import NianbaoError

@@ -54,7 +54,9 @@ def _mammoth_markdown(file: Path) -> str:
 
 
 DOCX_CONVERTERS = (
-    Converter("pandoc-docx-plain", "docx", "columns", lambda f: pandoc(f, "-t", "plain", "--columns=120"), ("!pandoc",)),
+    Converter(
+        "pandoc-docx-plain", "docx", "columns", lambda f: pandoc(f, "-t", "plain", "--columns=120"), ("!pandoc",)
+    ),
     Converter(
         "pandoc-docx-markdown", "docx", "columns", lambda f: pandoc(f, "-t", "markdown", "--wrap=none"), ("!pandoc",)
     ),
@@ -64,7 +66,9 @@ DOCX_CONVERTERS = (
     Converter("docx2txt", "docx", "lines", _docx2txt, ("docx2txt",), "docx2txt", empty_lines=True),
     Converter("python-docx-tabs", "docx", "cells", _python_docx("\t", once=False), ("docx",), "python-docx"),
     Converter("python-docx-pipes", "docx", "cells", _python_docx(" | ", once=True), ("docx",), "python-docx"),
-    Converter("python-docx-lines", "docx", "lines", _python_docx("\n", once=True), ("docx",), "python-docx", empty_lines=True),
+    Converter(
+        "python-docx-lines", "docx", "lines", _python_docx("\n", once=True), ("docx",), "python-docx", empty_lines=True
+    ),
     Converter(
         "mammoth-html2text",
         "docx",

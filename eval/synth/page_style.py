@@ -22,7 +22,9 @@ class PageStyle:
 
 def draw_page_style(chance: Random) -> PageStyle:
     """Draw a style."""
-    number = chance.choice(["", "- {page} -", "- {page} -", "{page}", "第 {page} 页 共 {pages} 页", "{page} / {pages}", "— {page} —"])
+    number = chance.choice(
+        ["", "- {page} -", "- {page} -", "{page}", "第 {page} 页 共 {pages} 页", "{page} / {pages}", "— {page} —"]
+    )
     return PageStyle(
         number=number,
         repeat_heads=chance.random() < 0.3,

@@ -15,7 +15,9 @@ from nianbao.eval.synth.report import Block, SynthReport
 _NO_GLYPH = dict.fromkeys(map(ord, "\u200b\u00ad\ufeff"))
 """Signs without a width have no place on a page."""
 
-_PADDING = [(f"{side}PADDING", (0, 0), (-1, -1), 1.5) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+_PADDING: list[tuple[Any, ...]] = [
+    (f"{side}PADDING", (0, 0), (-1, -1), 1.5) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")
+]
 
 _MM = 72 / 25.4
 _WIDTHS = {"disclosure": [46, 42, 42, 42], "requests": [10, 17, 46, *[14] * 7], "review": [11.6] * 15}
@@ -86,7 +88,7 @@ def _table(block: Block, style: PageStyle, font: str) -> Any:
         "cell", fontName=font, fontSize=size_, leading=size_ * 1.25, wordWrap="CJK", alignment=TA_CENTER
     )
     heads = 3 if block.text != "disclosure" else 0
-    commands: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_PADDING]
+    commands: list[Any] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_PADDING]
     for cell in block.cells:
         last = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
         first = (cell.column, cell.row)
@@ -94,12 +96,9 @@ def _table(block: Block, style: PageStyle, font: str) -> Any:
         at = cell.row if whole or style.label_at == "top" else cell.row + cell.rows // 2
         grid[at][cell.column] = Paragraph(_clean(cell.text), cell_style)
         if whole:
-            if first != last:
-                commands.append(("SPAN", first, last))
-        elif cell.columns > 1:
-            commands += [("SPAN", (first[0], r), (last[0], r)) for r in range(cell.row, last[1] + 1)]
+            commands.append(("SPAN", first, last))
+        else:
+            commands.extend(("SPAN", (first[0], row), (last[0], row)) for row in range(cell.row, last[1] + 1))
         commands.append(("BOX", first, last, 0.5, "black"))
     widths = [w * _MM for w in (_NARROW if style.narrow else _WIDTHS)[block.text]]
-    return LongTable(
-        grid, colWidths=widths, repeatRows=heads if style.repeat_heads else 0, style=TableStyle(commands)
-    )
+    return LongTable(grid, colWidths=widths, repeatRows=heads if style.repeat_heads else 0, style=TableStyle(commands))

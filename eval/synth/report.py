@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import Literal
 
@@ -100,7 +101,7 @@ def _blocks(
         left_out = key == printed.flaws.missing
         if not left_out:
             values = {printed.texts[c] for c in printed.texts if c.startswith(f"{key}.")}
-            blocks += [heads, Block("table", key, place(grid, lambda text, v=values: wording.label(text, v)))]
+            blocks += [heads, Block("table", key, place(grid, partial(wording.label, values)))]
         elif chance.random() < 0.8:
             blocks += [heads, *([Block("paragraph", NO_TABLE[key])] if chance.random() < 0.7 else [])]
     return (*blocks, *prose(draw_closing(front, chance), 4))

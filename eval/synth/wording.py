@@ -36,8 +36,8 @@ class Wording:
         """A section's title, without its numeral."""
         return self._brackets(_REVIEW if self.other and table.key == "review" else table.title)
 
-    def label(self, text: str, values: set[str]) -> tuple[str, bool]:
-        """A cell's text in this wording, and whether it is a value, which keeps its text."""
+    def label(self, values: set[str], text: str) -> tuple[str, bool]:
+        """A cell's text in this wording, and whether it is one of the table's values, which keep their text."""
         if text in values or not re.search(r"[一-鿿]", text):
             return text, True
         if self.split_heads and text in _HEADS:
