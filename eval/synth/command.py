@@ -53,9 +53,14 @@ def synth(
     1: a text could not be made. 2: wrong usage, or a converter that was asked for by name is not installed.
     """
     console = make_console(stderr=True)
-    names, per_report = _choose(converter or ["turn"], older)
-    kinds = _kinds(source)
-    tasks = plan_tasks(reports, read_seeds(seed), names, kinds, per_report=per_report)
+    seeds = read_seeds(seed)
+    names, left_out = _choose(converter or ["turn"], older)
+    kinds, not_made = _kinds(source)
+    for said, what in (("not installed, left out", left_out), ("kinds of source that cannot be made", not_made)):
+        if what:
+            typer.echo(f"{said}: {'; '.join(what)}", err=True)
+    per_report = PER_REPORT if not converter or converter == ["turn"] else None
+    tasks = plan_tasks(reports, seeds, names, kinds, per_report=per_report)
     if not tasks:
         raise UsageError("No converter takes what these kinds of source make: name others.")
     failed: Counter[str] = Counter()
@@ -85,15 +90,12 @@ def read_seeds(text: str) -> range:
     return range(int(match[1]), int(match[2] or match[1]) + 1)
 
 
-def _choose(asked: list[str], older: Path | None) -> tuple[list[str], int | None]:
-    """The converters that run, and how many of them each report goes through."""
+def _choose(asked: list[str], older: Path | None) -> tuple[list[str], list[str]]:
+    """The converters that run, and those of the sets that are left out. Raises UsageError."""
     for name in asked:
         if name not in CONVERTERS and name not in _SETS:
             raise UsageError(f"--converter {name}: there is {', '.join((*_SETS, *CONVERTERS))}.")
-    lacks = {name: c.missing for name, c in CONVERTERS.items()}
-    for name, each in CONVERTERS.items():
-        if each.older and older is None:
-            lacks[name] = ("--older",)
+    lacks = {name: ("--older",) if c.older and older is None else c.missing for name, c in CONVERTERS.items()}
     for name in asked:
         if lacks.get(name):
             raise UsageError(f"--converter {name}: not installed: {', '.join(lacks[name])}.")
@@ -102,22 +104,20 @@ def _choose(asked: list[str], older: Path | None) -> tuple[list[str], int | None
         for name, each in CONVERTERS.items()
         if name in asked or ("ocr" in asked if each.slow else bool({"turn", "all"} & set(asked)))
     ]
-    left_out = [f"{name} ({', '.join(lacks[name])})" for name in wanted if lacks[name]]
-    if left_out:
-        typer.echo(f"not installed, left out: {'; '.join(left_out)}", err=True)
     chosen = [name for name in wanted if not lacks[name]]
     if not chosen:
         raise UsageError("None of the converters is installed: see docs/evaluation.md.")
-    return chosen, PER_REPORT if asked == ["turn"] else None
+    return chosen, [f"{name} ({', '.join(lacks[name])})" for name in wanted if lacks[name]]
 
 
-def _kinds(asked: list[str] | None) -> list[str]:
+def _kinds(asked: list[str] | None) -> tuple[list[str], list[str]]:
+    """The kinds of source that are made, and those that cannot be. Raises UsageError."""
     for name in asked or []:
         if name not in SOURCES:
             raise UsageError(f"--source {name}: there is {', '.join(SOURCES)}.")
         if SOURCES[name].missing:
             raise UsageError(f"--source {name}: not installed: {', '.join(SOURCES[name].missing)}.")
-    left_out = [f"{n} ({', '.join(k.missing)})" for n, k in SOURCES.items() if not asked and k.missing]
-    if left_out:
-        typer.echo(f"kinds of source that cannot be made: {'; '.join(left_out)}", err=True)
-    return asked or [name for name, kind in SOURCES.items() if not kind.missing]
+    if asked:
+        return asked, []
+    left_out = [f"{name} ({', '.join(kind.missing)})" for name, kind in SOURCES.items() if kind.missing]
+    return [name for name, kind in SOURCES.items() if not kind.missing], left_out

@@ -64,7 +64,7 @@ def _spread(text: str) -> str:
     """The text in its plain forms, without tags, escapes and signs that have no width."""
     plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     plain = re.sub(r"\\([^\w\s])", r"\1", plain)  # Markdown's escapes
-    return re.sub(r"</?[a-zA-Z][^<>]*>", " ", plain)
+    return re.sub(r"</?[a-zA-Z][^<>]*>|\{[^{}]*\}", " ", plain)  # of HTML, and pandoc's attributes
 
 
 def _flat(spread: str) -> str:
@@ -94,8 +94,10 @@ def _short_digits(report: SynthReport, rest: str) -> set[str]:
 
 
 def _names_a_row(table: Table, rest: str) -> bool:
-    columns = [c.label for row in table.rows for c in row.columns]
-    words = [w for row in table.rows for w in row.words] if table.key != "review" else columns[:4]
+    """Whether a label of the table's own is in the text: not one such as 其他 or 总计, which other tables have too."""
+    words = [word for row in table.rows for word in row.words if len(word) > 3]
+    if table.key == "review":  # whose blocks' names stand in its title
+        words = [column.label for column in table.rows[0].columns[:-1]]
     return any(_flat(_spread(word)) in rest for word in words)
 
 

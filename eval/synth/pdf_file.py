@@ -20,8 +20,16 @@ _PADDING: list[tuple[Any, ...]] = [
 ]
 
 _MM = 72 / 25.4
-_WIDTHS = {"disclosure": [46, 42, 42, 42], "requests": [10, 17, 46, *[14] * 7], "review": [11.6] * 15}
-_NARROW = {"disclosure": [60, 20, 20, 20], "requests": [8, 12, 62, *[7] * 7], "review": [7] * 15}
+_WIDTHS: dict[str, list[float]] = {
+    "disclosure": [46, 42, 42, 42],
+    "requests": [10, 17, 46, *[14] * 7],
+    "review": [11.6] * 15,
+}
+_NARROW: dict[str, list[float]] = {
+    "disclosure": [60, 20, 20, 20],
+    "requests": [8, 12, 62, *[7] * 7],
+    "review": [7] * 15,
+}
 """Column widths of each table, in mm; a page has 174."""
 
 
@@ -88,16 +96,16 @@ def _table(block: Block, style: PageStyle, font: str) -> Any:
         "cell", fontName=font, fontSize=size_, leading=size_ * 1.25, wordWrap="CJK", alignment=TA_CENTER
     )
     heads = 3 if block.text != "disclosure" else 0
-    commands: list[Any] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_PADDING]
+    commands: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_PADDING]
     for cell in block.cells:
         last = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
         first = (cell.column, cell.row)
         whole = cell.rows == 1 or last[1] < heads
         at = cell.row if whole or style.label_at == "top" else cell.row + cell.rows // 2
         grid[at][cell.column] = Paragraph(_clean(cell.text), cell_style)
-        if whole:
+        if whole and first != last:
             commands.append(("SPAN", first, last))
-        else:
+        elif not whole:
             commands.extend(("SPAN", (first[0], row), (last[0], row)) for row in range(cell.row, last[1] + 1))
         commands.append(("BOX", first, last, 0.5, "black"))
     widths = [w * _MM for w in (_NARROW if style.narrow else _WIDTHS)[block.text]]
