@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import typer.core
 from rich.console import Console
-from rich.markup import escape
 
-from nianbao.eval.golden import GoldenError, load_goldens
-from nianbao.eval.reasks import count_reasks
-from nianbao.eval.run import compare_runs, read_log, run_eval, run_header, score_results
-from nianbao.eval.score import ReportScore, totals
+from nianbao.eval.golden import golden_folders, load_golden
+from nianbao.eval.log_file import LogFile
+from nianbao.eval.print_groups import print_groups
+from nianbao.eval.print_scores import print_scores
+from nianbao.eval.run import compare_runs, load_results, read_log, run_header
+from nianbao.eval.stream import Run, score_folders
+from nianbao.eval.synth.command import synth
 from nianbao.extract.options import ModelChoice, model_options
-from nianbao.extract.terminal import make_console, make_table
+from nianbao.extract.terminal import make_console
 from nianbao.schemas import dump_json
+
+MANY = 40
+"""More goldens than this are summed up by groups, not listed table by table."""
+
+
+class _EvalGroup(typer.core.TyperGroup):
+    """`eval` with goldens scores them; only where the first word is `synth` it is a group."""
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
+        """The context of the group for `synth`, of the command that scores for all else."""
+        if args[:1] == ["synth"]:
+            return super().make_context(info_name, args, *rest, **extra)
+        return self.commands["goldens"].make_context(info_name, args, *rest, **extra)
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
-    app.command("eval")(model_options(evaluate))
+    group = typer.Typer(cls=_EvalGroup)
+    group.command("goldens")(model_options(evaluate))
+    group.command("synth")(synth)
+    app.add_typer(group, name="eval", help="Accuracy against labelled goldens; synth makes reports with known truth.")
 
 
 def evaluate(
     goldens: Annotated[list[Path], typer.Argument(help="Goldens, or folders of them.", show_default=False)],
     json_output: Annotated[
-        bool, typer.Option("--json", help="The totals and the reports' scores as JSON on stdout.")
+        bool, typer.Option("--json", help="The totals, the groups' and the reports' scores as JSON on stdout.")
     ] = False,
     log: Annotated[
         Path | None, typer.Option("--log", help="Write the run's log, JSON lines.", show_default=False)
@@ -43,125 +63,69 @@ def evaluate(
     min_right: Annotated[
         float, typer.Option("--min-right", min=0, max=100, help="Least share of decided cells right, in percent.")
     ] = 0.0,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Goldens read at a time, where no model is asked.")] = 1,
     *,
     choice: ModelChoice,
 ) -> None:
-    """Accuracy against hand-labelled goldens.
+    """Accuracy against labelled goldens. `eval synth` makes a corpus of them with known truth.
 
-    Exit code 1: a cell is confirmed but wrong, or fewer cells are right than --min-right, or a cell is worse than in
-    the log of --compare. 2: a golden is wrong. 3: the model cannot be used.
+    More than 40 goldens are summed up by converter or layout. Exit code 1: a cell is confirmed but wrong, or fewer
+    cells are right than --min-right, or a cell is worse than in the log of --compare. 2: a golden is wrong. 3: the
+    model cannot be used.
     """
-    loaded = load_goldens(goldens)
+    folders = golden_folders(goldens)
     asked = choice.connect()
-    console = make_console(stderr=json_output)
+    many = len(folders) > MANY
+    if asked or not many:  # before a model is paid for, or anything is printed
+        for folder in folders:
+            load_golden(folder)
+    console, show = make_console(stderr=json_output), make_console(stderr=True)
     started = time.perf_counter()
-    header = run_header(loaded, asked) if log is not None else {}
-    if results is not None:
-        scores = score_results(loaded, results)
-        records: list[dict[str, Any]] = read_log(results)
-    else:
-        show = make_console(stderr=True)
-        scores, records = run_eval(
-            loaded,
-            asked,
-            each=lambda s: show.print(f"read {s.slug}", style="dim") if asked and show.is_terminal else None,
+    run = Run(compare=compare is not None)
+    kept = load_results(results) if results is not None else None
+    with LogFile(log) as lines:
+        if results is not None:
+            for entry in read_log(results):
+                run.note(entry)
+                lines.write(entry)
+        scored_all = score_folders(
+            folders,
+            jobs=jobs,
+            model=asked,
+            results=kept,
+            keep_score=not many,
+            keep_record=log is not None or compare is not None or asked is not None,
         )
-    seconds = sum(_seconds(r) for r in records) if results is not None else time.perf_counter() - started
-    summed = totals(scores)
-    if log is not None:
-        header |= {"totals": summed, "seconds": round(seconds, 1)}
-        try:
-            log.parent.mkdir(parents=True, exist_ok=True)
-            log.write_text("".join(dump_json(line) + "\n" for line in [header, *records]), encoding="utf-8")
-        except OSError as error:
-            raise GoldenError(f"--log {log}: cannot be written ({error.strerror or error}).") from None
-    changes = compare_runs(compare, records) if compare is not None else None
-    cost, again = _cost(records), count_reasks(records)
-    drawn = sum(g.label.labels.drawn is not None for g in loaded)
+        for scored in scored_all:
+            run.add(scored)
+            if scored.record is not None:
+                run.note(scored.record)
+                lines.write(scored.record)
+            if asked and show.is_terminal:
+                show.print(f"read {scored.slug}", style="dim")
+        seconds = run.seconds if results is not None else time.perf_counter() - started
+        if log is not None:
+            header = run_header(folders, run.drawn, asked)
+            groups = {name: asdict(tally) for name, tally in sorted(run.groups.items())}
+            lines.finish(header | {"totals": run.totals, "groups": groups, "seconds": round(seconds, 1)})
+    changes = compare_runs(compare, run.records) if compare is not None else None
     if json_output:
-        reports = [{"slug": s.slug, "error": s.error, "totals": totals([s])} for s in scores]
-        print(
-            dump_json(
-                {
-                    "totals": summed,
-                    "drawn": drawn,
-                    "cost": cost,
-                    "asked_again": again,
-                    "seconds": round(seconds, 1),
-                    "changes": changes,
-                    "reports": reports,
-                },
-                indent=2,
-            )
-        )
+        print(dump_json(run.summary() | {"seconds": round(seconds, 1), "changes": changes}, indent=2))
     else:
-        _print(console, scores, summed, cost, again, seconds, changes, drawn)
+        if many:
+            print_groups(console, run.groups)
+        else:
+            print_scores(console, run.scores)
+        _print_totals(console, run, seconds, changes)
+    summed = run.totals
     right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
-    bad = summed["confirmed_but_wrong"] > 0 or right < min_right or bool(changes and changes["broken"])
+    silent = sum(t.silent for t in run.groups.values()) if many else summed["confirmed_but_wrong"]
+    bad = silent > 0 or right < min_right or bool(changes and changes["broken"])
     raise typer.Exit(1 if bad else 0)
 
 
-def _seconds(record: dict[str, Any]) -> float:
-    return float((record.get("result") or {}).get("extraction", {}).get("seconds", 0.0))
-
-
-def _cost(records: list[dict[str, object]]) -> dict[str, int]:
-    cost = {"asks": 0, "cached": 0, "input_tokens": 0, "output_tokens": 0}
-    for entry in records:
-        result = entry.get("result")
-        if isinstance(result, dict) and "extraction" in result:
-            extraction = result["extraction"]
-            for key in ("asks", "input_tokens", "output_tokens"):
-                cost[key] += extraction[key]
-            cost["cached"] += sum(a["cached"] for a in extraction["attempts"])
-    return cost
-
-
-def _print(
-    console: Console,
-    scores: list[ReportScore],
-    summed: dict[str, int],
-    cost: dict[str, int],
-    again: dict[str, int],
-    seconds: float,
-    changes: dict[str, list[str]] | None,
-    drawn: int,
-) -> None:
-    numbers = ("right", "wrong", "missing", "invented", "doubtful", "confirmed but wrong")
-    table = make_table(
-        "golden", "table", "status", "labelled", *numbers, right=frozenset(numbers), fold=frozenset(numbers[-1:])
-    )
-    for score in scores:
-        for i, each in enumerate(score.tables):
-            n = each.count()
-            doubtful = each.count(doubtful=True)
-            wrong = sum(c.confirmed_but_wrong for c in each.cells)
-            table.add_row(
-                escape(score.slug) if i == 0 else "",
-                each.table,
-                each.status,
-                "same" if each.status == each.expected_status else f"[yellow]{each.expected_status}[/yellow]",
-                f"{n['right']}/{sum(n.values()) - n['unscored']}",
-                *(str(n[v]) if n[v] else "" for v in ("wrong", "missing", "invented")),
-                f"{doubtful['right']}/{sum(doubtful.values())}" if doubtful else "",
-                f"[red]{wrong}[/red]" if wrong else "0",
-            )
-    console.print(table)
-    for score in scores:
-        if score.error:
-            console.print(f"{score.slug}: {score.error}", markup=False, soft_wrap=True)
-        for name, (want, have) in score.front_matter_wrong.items():
-            console.print(f"{score.slug}: {name} reads {have!r}, labelled {want!r}", markup=False, soft_wrap=True)
-        for cell in [c for c in score.cells if c.verdict not in ("right", "unscored") and not c.doubtful][:10]:
-            console.print(
-                f"{score.slug}: {cell.cell} {cell.verdict}: reads {cell.got}, labelled {cell.expected}",
-                markup=False,
-                soft_wrap=True,
-            )
-        for each in score.tables:
-            for kind, findings in (("not found", each.findings_missing), ("not labelled", each.findings_extra)):
-                for finding in findings[:5]:
-                    console.print(f"{score.slug}: finding {kind}: {finding[:160]}", markup=False, soft_wrap=True)
+def _print_totals(console: Console, run: Run, seconds: float, changes: dict[str, list[str]] | None) -> None:
+    summed, cost, again = run.totals, run.cost, run.again
     right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0
     console.print(
         f"{summed['reports']} reports: {summed['right']} of {summed['cells']} cells that the text decides right "
@@ -176,8 +140,8 @@ def _print(
         f"confirmed but wrong: {summed['confirmed_but_wrong']} cells",
         soft_wrap=True,
     )
-    if drawn:
-        console.print(f"{drawn} of the reports are drawn from seeds, not labelled by hand")
+    if run.drawn:
+        console.print(f"{run.drawn} of the reports are drawn from seeds, not labelled by hand")
     if cost["asks"] or cost["cached"]:
         console.print(
             f"asks {cost['asks']} (and {cost['cached']} answers from the cache), tokens in {cost['input_tokens']}, "

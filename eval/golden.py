@@ -8,11 +8,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import NianbaoError
-from nianbao.schemas import FORMS, load_json
+from nianbao.schemas import FORMS, dump_json, load_json
 from nianbao.schemas.result import Model, ReportBody
 
 
@@ -28,10 +28,24 @@ class Doubtful(Model):
 
 
 class Drawn(Model):
-    """The origin of a golden that was drawn at random (`eval/drawn/`), not labelled by hand."""
+    """The origin of a golden that was drawn at random (`eval/drawn/`, `eval/synth/`), not labelled by hand.
+
+    `layout` is a layout of `eval/drawn/`, or what the converter keeps of a table. The rest is of `eval/synth/` only:
+    `index` among the seed's reports, the converter and its version, the kind of source that it was given, what is odd
+    about the report, the total that is printed wrong, tables that the converter left out (labelled `absent`), and
+    cells whose number is not in the text any more.
+    """
 
     seed: int
     layout: str
+    index: int = 0
+    converter: str | None = None
+    version: str = ""
+    source: str | None = None
+    oddities: list[str] = Field(default_factory=list)
+    wrong: str | None = None
+    dropped: list[str] = Field(default_factory=list)
+    lost: list[str] = Field(default_factory=list)
 
 
 class Labels(Model):
@@ -73,6 +87,14 @@ class Golden:
     def doubtful(self) -> frozenset[str]:
         """The cells that the text does not decide."""
         return frozenset(cell for doubt in self.label.labels.doubtful for cell in doubt.cells)
+
+
+def write_golden(folder: Path, text: str, label: GoldenResult) -> None:
+    """Write a golden's text and label as `source.txt` and `golden.json` into its folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "source.txt").write_bytes(text.encode())
+    written = dump_json(label.model_dump(mode="python"), indent=1) + "\n"
+    (folder / "golden.json").write_text(written, encoding="utf-8", newline="\n")
 
 
 def load_golden(folder: Path) -> Golden:
@@ -123,17 +145,22 @@ def _check(golden: Golden, file: Path) -> None:
             raise GoldenError(f"{file}: doubtful cell {cell!r} is not known.")
 
 
-def load_goldens(paths: list[Path]) -> list[Golden]:
-    """The goldens in the given folders: each a golden, or a folder of goldens. Raises GoldenError."""
-    goldens: list[Golden] = []
+def golden_folders(paths: list[Path]) -> list[Path]:
+    """The folders of the goldens that are named: each a golden, or a folder of goldens. Raises GoldenError."""
+    found: list[Path] = []
     for path in paths:
         if not path.is_dir():
             raise GoldenError(f"{path}: no such folder. Name a golden's folder, or a folder of them.")
         if (path / "golden.json").exists():
-            goldens.append(load_golden(path))
+            found.append(path)
             continue
         folders = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
         if not folders:
             raise GoldenError(f"{path}: no goldens in this folder. A golden is a folder with golden.json.")
-        goldens.extend(load_golden(p) for p in folders)
-    return goldens
+        found += folders
+    return found
+
+
+def load_goldens(paths: list[Path]) -> list[Golden]:
+    """The goldens in the given folders, all at once. Raises GoldenError."""
+    return [load_golden(folder) for folder in golden_folders(paths)]

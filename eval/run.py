@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -23,26 +22,18 @@ from nianbao.prompts import load_prompt, prompt_ids
 from nianbao.schemas import ReportResult, load_json
 
 
-def run_eval(
-    goldens: Iterable[Golden], model: Model | None, *, each: Callable[[ReportScore], None] = lambda _: None
-) -> tuple[list[ReportScore], list[dict[str, Any]]]:
-    """Read and score every golden: the scores, and a log record for each. Raises ModelError where the model fails."""
-    scores: list[ReportScore] = []
-    records: list[dict[str, Any]] = []
-    for golden in goldens:
-        replies: list[dict[str, Any]] = []
-        try:
-            result: ReportResult | None = read_document(
-                golden.document(), model=model, raise_model_errors=True, listener=partial(_keep_replies, replies)
-            )
-            error = None
-        except DocumentError as trouble:
-            result, error = None, str(trouble)
-        score = score_report(golden, result, error=error)
-        scores.append(score)
-        records.append(record(golden, result, score, replies))
-        each(score)
-    return scores, records
+def run_golden(golden: Golden, model: Model | None) -> tuple[ReportScore, dict[str, Any]]:
+    """Read and score a golden: its score and its log record. Raises ModelError where the model fails."""
+    replies: list[dict[str, Any]] = []
+    try:
+        result: ReportResult | None = read_document(
+            golden.document(), model=model, raise_model_errors=True, listener=partial(_keep_replies, replies)
+        )
+        error = None
+    except DocumentError as trouble:
+        result, error = None, str(trouble)
+    score = score_report(golden, result, error=error)
+    return score, record(golden, result, score, replies)
 
 
 def _keep_replies(replies: list[dict[str, Any]], ledger: Ledger) -> None:
@@ -69,21 +60,20 @@ def record(
     }
 
 
-def run_header(goldens: list[Golden], model: Model | None) -> dict[str, Any]:
-    """The log's first line: what was run on what, so that two runs can be told apart."""
+def run_header(folders: list[Path], drawn: int, model: Model | None) -> dict[str, Any]:
+    """The log's first line: what was run on what, so that two runs can be told apart. `drawn` goldens are drawn."""
     from nianbao.schemas.json_schemas import json_schemas
 
     schemas = json.dumps(json_schemas(), sort_keys=True, ensure_ascii=False)
-    labels = [(g.slug, g.label.source.sha256, (g.folder / "golden.json").read_bytes()) for g in goldens]
     digest = hashlib.sha256()
-    for slug, sha, content in labels:
-        digest.update(slug.encode() + sha.encode() + content)
+    for folder in folders:  # a label holds its source's sha256
+        digest.update(folder.name.encode() + (folder / "golden.json").read_bytes())
     return {
         "nianbao": metadata.version("nianbao"),
         "commit": _commit(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "goldens": len(goldens),
-        "drawn": sum(g.label.labels.drawn is not None for g in goldens),
+        "goldens": len(folders),
+        "drawn": drawn,
         "goldens_sha256": digest.hexdigest(),
         "schemas_sha256": hashlib.sha256(schemas.encode()).hexdigest(),
         "prompts": {load_prompt(p).name: load_prompt(p).hash for p in prompt_ids()},
@@ -118,11 +108,8 @@ def _commit() -> str | None:
     return done.stdout.strip() or None
 
 
-def score_results(goldens: list[Golden], file: Path) -> list[ReportScore]:
-    """Score results that are there already (reports.jsonl, or an eval's log), matched by their source's sha256.
-
-    Raises GoldenError where the file cannot be read as such.
-    """
+def load_results(file: Path) -> dict[str, ReportResult]:
+    """The results in a file (reports.jsonl, or an eval's log), by their sources' sha256. Raises GoldenError."""
     found: dict[str, ReportResult] = {}
     try:
         for line in file.read_text(encoding="utf-8").splitlines():
@@ -133,10 +120,7 @@ def score_results(goldens: list[Golden], file: Path) -> list[ReportScore]:
                 found[result.source.sha256] = result
     except (OSError, ValueError) as error:
         raise GoldenError(f"{file}: cannot be read as results ({error}).") from None
-    return [
-        score_report(g, found.get(g.label.source.sha256), error=None if g.label.source.sha256 in found else "no result")
-        for g in goldens
-    ]
+    return found
 
 
 def read_log(file: Path) -> list[dict[str, Any]]:

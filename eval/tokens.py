@@ -15,9 +15,8 @@ from rich.console import Console
 
 from nianbao.eval.chat_server import Reply, completion, serve_chat
 from nianbao.eval.drawn import draw_report
-from nianbao.eval.drawn.__main__ import write_golden
 from nianbao.eval.encodings import ENCODINGS, Tokenizer, load_tokenizer
-from nianbao.eval.golden import Golden, load_goldens
+from nianbao.eval.golden import Golden, load_goldens, write_golden
 from nianbao.eval.token_counts import ReportCost, Spread, TableCall, count_report, is_row_call, ratios, spreads
 from nianbao.eval.transcribe import transcribe
 from nianbao.extract.errors import NianbaoError
@@ -85,7 +84,8 @@ def measure(goldens: list[Golden], tokenizers: Mapping[str, Tokenizer]) -> dict[
 def drawn_goldens(count: int, seed: int, folder: Path) -> list[Golden]:
     """The drawn reports of `count` seeds from `seed` on, written to a folder and loaded from it."""
     for each in range(seed, seed + count):
-        write_golden(draw_report(each), folder)
+        drawn = draw_report(each)
+        write_golden(folder / drawn.slug, drawn.text, drawn.label)
     return load_goldens([folder]) if count else []
 
 

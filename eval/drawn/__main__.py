@@ -9,19 +9,8 @@ from typing import Annotated
 import typer
 
 from nianbao.eval.drawn.layouts import LAYOUTS
-from nianbao.eval.drawn.report import DrawnReport, draw_report
-from nianbao.schemas import dump_json
-
-
-def write_golden(report: DrawnReport, folder: Path) -> Path:
-    """Write a report and its label as `folder/<slug>/source.txt` and `golden.json`; the golden's folder."""
-    place = folder / report.slug
-    place.mkdir(parents=True, exist_ok=True)
-    (place / "source.txt").write_bytes(report.text.encode())
-    (place / "golden.json").write_text(
-        dump_json(report.label.model_dump(mode="python"), indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
-    return place
+from nianbao.eval.drawn.report import draw_report
+from nianbao.eval.golden import write_golden
 
 
 def read_range(text: str) -> range:
@@ -52,7 +41,8 @@ def main(
     written = 0
     for number, seed in enumerate(read_range(seeds)):
         for name in [names[number % len(names)]] if "turn" in (layout or []) else names:
-            write_golden(draw_report(seed, name), out)
+            drawn = draw_report(seed, name)
+            write_golden(out / drawn.slug, drawn.text, drawn.label)
             written += 1
     typer.echo(f"{written} drawn reports in {out}")
 

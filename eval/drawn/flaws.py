@@ -36,13 +36,14 @@ def draw_flaws(cells: Cells, *, shows_empty: bool, chance: Random) -> Flaws:
     if chance.random() < _MISSING_TABLE:
         flaws.missing = chance.choice(["disclosure", "review", "requests"])
     if chance.random() < _WRONG_TOTAL:
-        _spoil_total(flaws, chance)
+        spoil_total(flaws, chance)
     if chance.random() < _EMPTY_CELLS:
         _empty_zeros(flaws, shows_empty, chance)
     return flaws
 
 
-def _spoil_total(flaws: Flaws, chance: Random) -> None:
+def spoil_total(flaws: Flaws, chance: Random) -> None:
+    """Print one total wrong, one that is not 0 where there is such; `flaws.wrong` says which."""
     totals = sorted({s.printed[0] for t in tables_of(flaws.cells) if t.key != flaws.missing for s in t.sums})
     filled = [c for c in totals if flaws.cells[c]]
     cell = chance.choice(filled or totals)

@@ -9,8 +9,8 @@ from nianbao.eval.golden import Drawn, GoldenResult, Labels
 from nianbao.schemas import Finding, Mark, Source, Status, Suggestion, Sum, Table, TableResult, worst
 
 
-def make_label(seed: int, layout: str, source: Source, front: Front, flaws: Flaws) -> GoldenResult:
-    """The label, in a golden's shape; its origin says that it was drawn, and from which seed."""
+def make_label(origin: Drawn, source: Source, front: Front, flaws: Flaws) -> GoldenResult:
+    """The label, in a golden's shape; `origin` says that it was drawn, and from which seed."""
     tables: dict[str, TableResult] = {}
     marks: dict[str, Mark] = {}
     findings: list[Finding] = []
@@ -43,7 +43,7 @@ def make_label(seed: int, layout: str, source: Source, front: Front, flaws: Flaw
             labelled="when it was drawn",
             disagreements=0,
             doubtful=[],
-            drawn=Drawn(seed=seed, layout=layout),
+            drawn=origin,
         ),
     )
 

@@ -12,7 +12,7 @@ from nianbao.eval.drawn.grids import grids
 from nianbao.eval.drawn.label import make_label
 from nianbao.eval.drawn.layouts import LAYOUTS
 from nianbao.eval.drawn.prose import NO_TABLE, Front, draw_closing, draw_front, draw_overview
-from nianbao.eval.golden import GoldenResult
+from nianbao.eval.golden import Drawn, GoldenResult
 from nianbao.schemas import Source
 
 _TITLES = {
@@ -59,7 +59,7 @@ def draw_report(seed: int, layout: str | None = None) -> DrawnReport:
         media_type="text/plain",
         characters=len(text),
     )
-    return DrawnReport(seed, name, text, make_label(seed, name, source, front, flaws))
+    return DrawnReport(seed, name, text, make_label(Drawn(seed=seed, layout=name), source, front, flaws))
 
 
 def _print(front: Front, flaws: Flaws, layout: str, chance: Random) -> str:

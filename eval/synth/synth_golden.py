@@ -1,0 +1,105 @@
+"""Make one golden: draw a report, write it as a file, convert the file, label the text."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.eval.drawn.flaws import Flaws
+from nianbao.eval.drawn.grids import tables_of
+from nianbao.eval.drawn.label import make_label
+from nianbao.eval.golden import Drawn, GoldenResult, write_golden
+from nianbao.eval.synth.converter import Converter
+from nianbao.eval.synth.converters import CONVERTERS
+from nianbao.eval.synth.fairness import Fairness, judge_text
+from nianbao.eval.synth.report import SynthReport, draw_synth_report
+from nianbao.eval.synth.sources import SOURCES
+from nianbao.schemas import FORMS, Source, TableResult, worst
+
+
+@dataclass(frozen=True)
+class Task:
+    """One text to make: the report by its seed and index, the kind of file that it becomes, the converter."""
+
+    seed: int
+    index: int
+    source: str
+    converter: str
+    form: str = "2021"
+
+    @property
+    def slug(self) -> str:
+        """The name of the golden's folder."""
+        return f"{self.converter}-{self.seed:03d}-{self.index:03d}"
+
+
+class NoText(Exception):
+    """The converter gave no text at all."""
+
+
+def make_golden(task: Task, folder: Path) -> None:
+    """Write the golden of a task into `folder/slug`. Raises NoText, and whatever the converter raises."""
+    report = draw_synth_report(task.seed, task.index, FORMS[task.form])
+    source, converter = SOURCES[task.source], CONVERTERS[task.converter]
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / f"report.{source.media}"
+        source.write(report, file)
+        text = converter.run(file)
+    # A lone surrogate, as some PDF converters give one, has no UTF-8.
+    text = text.encode("utf-8", "replace").decode()
+    if not text.strip():
+        raise NoText("no text")
+    write_golden(folder / task.slug, text, label_text(report, task, converter, text))
+
+
+def label_text(report: SynthReport, task: Task, converter: Converter, text: str) -> GoldenResult:
+    """The label of a converted text: what the report prints, less the tables that the converter left out."""
+    flaws = report.printed.flaws
+    fair = judge_text(report, tables_of(flaws.cells), converter, text)
+    origin = Drawn(
+        seed=task.seed,
+        layout=converter.keeps,
+        index=task.index,
+        converter=converter.name,
+        version=converter.version,
+        source=task.source,
+        oddities=_oddities(report, task.source),
+        wrong=flaws.wrong[0] if flaws.wrong else None,
+        dropped=fair.dropped,
+        lost=fair.lost,
+    )
+    source = Source(
+        path="source.txt",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        media_type="text/plain",
+        characters=len(text),
+    )
+    label = make_label(origin, source, report.front, flaws)
+    label.form = report.form.key
+    label.labels.doubtful = fair.doubtful
+    return _leave_out(label, fair, flaws)
+
+
+def _leave_out(label: GoldenResult, fair: Fairness, flaws: Flaws) -> GoldenResult:
+    """The label with the dropped tables absent: what is not in the text cannot be read."""
+    for key in fair.dropped:
+        cells = {row: dict.fromkeys(columns) for row, columns in label.tables[key].cells.items()}
+        label.tables[key] = TableResult(status="absent", cells={row: {**columns} for row, columns in cells.items()})
+        label.marks |= dict.fromkeys((c for c in flaws.cells if c.startswith(f"{key}.")), "missing")
+        label.findings = [f for f in label.findings if f.table != key]
+        label.suggestions = [s for s in label.suggestions if not s.cell.startswith(f"{key}.")]
+    label.status = worst([table.status for table in label.tables.values()])
+    return label
+
+
+def _oddities(report: SynthReport, source: str) -> list[str]:
+    """The report's oddities that this kind of source prints."""
+    split = source in ("html_word", "docx", "pdf_office")
+    width = not source.startswith(("pdf_reportlab", "pdf_css"))
+    return [
+        name
+        for name in report.oddities
+        if (name != "split_digits" or split) and (not name.startswith("invisible") or width or name.endswith("nbsp"))
+    ]
