@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
@@ -17,6 +17,7 @@ from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
+from nianbao.extract.sections import FoundSection, find_sections
 from nianbao.extract.tokens import Line, tokenise
 from nianbao.schemas import FORM_2021, Form
 
@@ -34,6 +35,7 @@ class LayoutReading:
     form: Form
     front_matter: FrontMatter
     tables: dict[str, TableReading]
+    sections: dict[str, FoundSection] = field(default_factory=dict)
 
 
 def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
@@ -46,9 +48,10 @@ def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> Lay
             f"{name}: not a 政府信息公开工作年度报告 (neither its name nor its sections stand in the text). "
             "Leave it out, or check that the right text was extracted."
         )
-    front = read_front_matter(normal)
+    sections = find_sections(normal.text)
+    front = read_front_matter(normal, sections)
     tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
-    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables))
+    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables), sections)
 
 
 def _read_table(
