@@ -1,4 +1,4 @@
-"""Read what a report says of itself: issuer, level, year, title, publication, index number, contact, each at its place."""
+"""Read what a report says of itself: issuer, level, year, title, date, index number, contact, each at its place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nianbao.extract.level import level_of
 from nianbao.extract.metadata import Found, find_body, find_index_number, find_published
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.sections import FoundSection
+from nianbao.extract.tight_text import without_markup
 from nianbao.extract.title import YEAR, FoundTitle, find_title, year_of
 from nianbao.schemas import Level, Span
 
@@ -18,18 +19,20 @@ _HEAD = 20000
 _TAIL = 4000
 _LONG_SECTION = 100000
 _PERIOD = re.compile(
-    rf"(?:统计期限|期限|时限|数据)[^。]{{0,30}}?({YEAR}) ?年 ?(?:1|一) ?月 ?(?:1|一) ?日"
-    rf"|({YEAR}) ?年 ?1 ?月 ?1 ?日 ?(?:起)?(?:至|到|—|-)[^。]{{0,12}}12 ?月 ?31 ?日"
+    rf"(?:统计期限|期限|时限|数据)[^。]{{0,30}}?({YEAR})\s?年\s?[1一]\s?月\s?[1一]\s?日"
+    rf"|({YEAR})\s?年\s?1\s?月\s?1\s?日\s?起?[至到—-][^。]{{0,12}}12\s?月\s?31\s?日"
 )
 _BARE_YEAR = re.compile(rf"^[ #*]*({YEAR}) ?年?度?[ *]*$", re.MULTILINE)
 _SITE = re.compile(r'"?([一-龥]{2,20}(?:人民政府|管委会|管理委员会))"?(?:门户|官方)?网站')
 _SIGNED = re.compile(
-    r"^[ \t|]*([一-龥]{2,28}(?:政府|局|委员会|委|办公室|厅|院|镇|乡|街道|办事处|管委会|中心|署|馆|联合会))[ |]*\n[\s|]{0,10}"
+    r"^[ \t|]*([一-龥]{2,28}"
+    r"(?:政府|局|委员会|委|办公室|厅|院|镇|乡|街道|办事处|管委会|中心|署|馆|联合会))[ |]*\n[\s|]{0,10}"
     rf"{YEAR} ?年 ?[\d一二三四五六七八九十]{{1,2}} ?月 ?[\d一二三四五六七八九十]{{1,3}} ?日",
     re.MULTILINE,
 )
 _SUBJECT = re.compile(
-    rf"(?:{YEAR}年?度?(?:以来)?,|^)([一-龥]{{2,24}}?(?:人民政府(?:办公室)?|[省市县区](?:[一-龥]{{1,16}})?(?:局|委员会|委|办公室|厅|院)|[镇乡]|街道办事处))"
+    rf"(?:{YEAR}年?度?(?:以来)?,|^)((?![我全本各该在])(?:[一-龥]{{2,24}}?(?:人民政府(?:办公室)?|"
+    r"[省市县区](?:[一-龥]{1,16})?(?:局|委员会|委|办公室|厅|院)|[镇乡]|街道办事处)|[一-龥]{2,9}?[省市县区]))"
     r"(?=以|坚持|认真|深入|严格|高度|按照|在|全面|始终|紧紧|积极|贯彻|,)"
 )
 
@@ -55,7 +58,7 @@ def read_front_matter(normal: NormalText, sections: Mapping[str, FoundSection]) 
     `issuer` is the name in the title, else a publisher field's, the signature's, the site's, or section 一's subject.
     `published` is what a label calls so (发布日期), ISO; a signature's date and 成文日期 are not it.
     """
-    text = normal.text
+    text = without_markup(normal.text)
     begin = min((s.title[0] for s in sections.values()), default=0)
     head = text[: begin if 0 < begin <= 60000 else _HEAD]
     tail = _tail(text, sections)
@@ -69,7 +72,8 @@ def read_front_matter(normal: NormalText, sections: Mapping[str, FoundSection]) 
 
     period = _PERIOD.search(text[:_HEAD])
     period_year = year_of(period[1] or period[2]) if period else None
-    title = find_title(text, begin, period_year) or find_title(text[:_HEAD], 0, period_year)
+    title = find_title(text, begin, period_year) if begin else None
+    title = title or find_title(text[:_HEAD], 0, period_year)
     if title:
         spans["title"] = normal.span(*title.span)
     year = _year(text, title, period, spans, normal)

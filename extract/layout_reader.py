@@ -13,6 +13,7 @@ from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions
 from nianbao.extract.merged_cells import drop_repeats
+from nianbao.extract.narrative import Stated, read_narrative
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
@@ -36,6 +37,7 @@ class LayoutReading:
     front_matter: FrontMatter
     tables: dict[str, TableReading]
     sections: dict[str, FoundSection] = field(default_factory=dict)
+    narrative: tuple[Stated, ...] = ()
 
 
 def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
@@ -51,7 +53,8 @@ def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> Lay
     sections = find_sections(normal.text)
     front = read_front_matter(normal, sections)
     tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
-    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables), sections)
+    stated = read_narrative(normal.text, *sections["overview"].text) if "overview" in sections else ()
+    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables), sections, stated)
 
 
 def _read_table(

@@ -8,7 +8,8 @@ from nianbao.schemas import Level
 
 _GOVERNMENT = re.compile(r"(?:人民)?政府$|行政公署$|行署$|机关$|本级$")
 _DEPARTMENT = re.compile(
-    r"(?:局|委|委员会|办|办公室|厅|院|署|中心|馆|队|所|站|处|台|部|科|社|联合会|学会|协会|红十字会|学校|大学|中学|小学|银行|公司|集团)$"
+    r"(?:局|委|委员会|办|办公室|厅|院|署|中心|馆|队|所|站|处|台|部|科|社|联合会|学会|协会|红十字会|"
+    r"学校|大学|中学|小学|银行|公司|集团)$"
 )
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道|街道办|街道办事处|苏木|地区办事处)$")
 _AREA = re.compile(
@@ -26,10 +27,10 @@ _COUNTIES_BELOW = re.compile(
 def level_of(issuer: str, text: str = "") -> Level | None:
     """The level of an issuer, null where neither its name nor the report's `text` says it.
 
-    The last word of the name decides: 县财政局 is a department, 市某镇人民政府 a township. Districts, banners and cities
-    inside a city are counties; 自治州, 地区 and 盟 are cities; the four municipalities are provinces. Development zones
-    (管委会, 开发区) are none of the five. A bare 某市 may have either rank: it is a city where the report speaks of its
-    counties (全市各县区), else its level stays null. Cities of county rank whose name stands alone cannot be told.
+    The last word of the name decides: 县财政局 is a department, 市某镇人民政府 a township. Districts, banners and
+    cities inside a city are counties; 自治州, 地区 and 盟 are cities; the four municipalities are provinces.
+    Development zones (管委会, 开发区) are none of the five. A bare 某市 may have either rank: it is a city where the
+    report speaks of the counties below (全市各县区), else its level stays null.
 
     >>> level_of("青禾县人民政府"), level_of("青禾县水利局"), level_of("青禾市")
     ('county', 'department', None)

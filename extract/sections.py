@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from nianbao.extract.locate_tables import TITLES
-from nianbao.extract.tight_text import TightText, tighten
+from nianbao.extract.tight_text import TightText, tighten, without_markup
 
 KEYS = tuple(TITLES)
 _MOST = 60
-"""Headings of one section that are considered: a report has one, with a list of contents two, with page heads dozens."""
+"""Headings of one section that are considered: a report has one, with a list of contents two, with page heads more."""
+_LOOKED_AT = 2000
+"""Occurrences of one title's words that are looked at."""
 _NUMERAL = re.compile(
-    r"(?:第[一二三四五六七1-7](?:部分|章)[、:.]?|[(]?[一二三四五六七八九十][)]?[、,.:．]?|(?<![\d.])[1-7][、.．])[#*]*$"
+    r"(?:第[一二三四五六七1-7](?:部分|章)[、:.]?|[(]?[一二三四五六七八九十][)]?[、,.:．]?|[1-7][、.])[#*]*$"
 )
 _OPENING = re.compile(
     r"(?:(?:因|本年度?|我[省市县区局镇乡]|政府|信息|公开|工作|被|申请|关于|开展|提起|和|与|的|、){0,8})$"
@@ -26,11 +29,14 @@ _OPENING = re.compile(
 _CLUSTER = 200
 """A list of contents has its titles within so many characters of each other."""
 _FURNITURE = re.compile(
-    r"(?:^[ \t|#*>•·\[【(—-]*|(?<=[。\t|]) ?)(?:打印|关闭|返回|上一[篇条页]|下一[篇条页]|主办|承办|版权|网站(?:地图|标识)|分享|扫一扫|"
-    r"相关(?:链接|文章|信息|附件)|历年|友情链接|联系我们|责任编辑|【|(?:[一-龥]{1,8})?(?:公网安备|ICP备)|收藏|附件下载)",
+    r"(?:^[ \t|#*>•·\[【(—-]*|(?<=[。\t|]) ?)(?:打印|关闭|返回|[上下]一[篇条页]|主办|承办|版权|网站(?:地图|标识)|"
+    r"分享|扫一扫|相关(?:链接|文章|信息|附件)|历年|友情链接|联系我们|责任编辑|"
+    r"【|[一-龥]{0,8}(?:公网安备|ICP备)|收藏|附件下载)",
     re.MULTILINE,
 )
 """What a page prints behind a report."""
+_CLOSED = re.compile(r"[\s。\d—/无]")
+_BEGUN = re.compile(r"[\s|]|$|第二十条|信息内容|\(本列|申请人|行政复议")
 _TRIM = " \t\n|#*"
 
 
@@ -52,6 +58,7 @@ class _Heading:
 
 def find_sections(text: str) -> dict[str, FoundSection]:
     """The sections of a normalised text, in form order; one that has no heading is left out. Never raises; linear."""
+    text = without_markup(text)
     tight = tighten(text)
     headings = _in_order(_without_contents(_headings(text, tight)))
     found: dict[str, FoundSection] = {}
@@ -70,7 +77,7 @@ def _headings(text: str, tight: TightText) -> list[_Heading]:
     out: list[_Heading] = []
     for section, pattern in enumerate(TITLES.values()):
         kept = 0
-        for match in pattern.finditer(tight.text):
+        for match in islice(pattern.finditer(tight.text), _LOOKED_AT):
             if heading := _heading(text, tight, section, match.start(), match.end()):
                 out.append(heading)
                 kept += 1
@@ -80,12 +87,10 @@ def _headings(text: str, tight: TightText) -> list[_Heading]:
 
 
 def _heading(text: str, tight: TightText, section: int, start: int, end: int) -> _Heading | None:
-    before = tight.text[max(0, start - 40) : start]
-    start -= len(match[0]) if (match := _OPENING.search(before)) else 0
-    before = tight.text[max(0, start - 12) : start]
-    numeral = _NUMERAL.search(before)
-    bare = start
-    start -= len(numeral[0].lstrip("#*")) if numeral else 0
+    opening = _OPENING.search(tight.text[max(0, start - 40) : start])
+    start -= len(opening[0]) if opening else 0
+    numeral = _numeral(text, tight, start)
+    start -= numeral
     place, stop = tight.places[start], tight.places[end - 1] + 1
     rest = text[stop : stop + 60]
     opens = _opens_a_line(text, place)
@@ -97,17 +102,26 @@ def _heading(text: str, tight: TightText, section: int, start: int, end: int) ->
         closes = False
         if not (numeral and opens):
             return None
+    parted = text[max(0, place - 1) : place].isspace() and rest[:1].isspace()
     if not numeral:
-        if not (opens and closes) or bare != start:
+        if not ((opens and closes) or parted):
             return None
-        return _Heading(section, start, end, 3)
-    if not opens and text[max(0, place - 1) : place] not in (" ", "。", "\n"):
-        return None
-    if not opens and not rest[:1].isspace():
+        return _Heading(section, start, end, 3 if opens and closes else 1)
+    # In a text without lines a heading follows a full stop or a table's last number.
+    if not opens and not (_CLOSED.search(text, max(0, place - 1), place) and _BEGUN.match(rest)):
         return None
     if re.match(r"[ \t.|]*\d{1,3}[ \t|]*(?:\n|$)", rest) and not closes:
         return _Heading(section, start, end, 1)  # the page number of a list of contents, perhaps
     return _Heading(section, start, end, 4 if opens else 2)
+
+
+def _numeral(text: str, tight: TightText, start: int) -> int:
+    """How long the section numeral before a title is; 0 where there is none, or only a number's last digit."""
+    match = _NUMERAL.search(tight.text[max(0, start - 12) : start])
+    if not match:
+        return 0
+    place = tight.places[start - len(match[0])]
+    return 0 if match[0][0].isdigit() and re.match(r"[\d.]", text[max(0, place - 1) : place]) else len(match[0])
 
 
 def _opens_a_line(text: str, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from dataclasses import dataclass
@@ -25,7 +26,14 @@ class TightText:
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends, full stop included."""
         bounds = [0, *(m.end() for m in re.finditer("[。!?]", self.text)), len(self.text)]
-        return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
+        return [(a, b) for a, b in itertools.pairwise(bounds) if a < b]
+
+
+def without_markup(text: str) -> str:
+    """The text with the attributes of pandoc's spans (`[…]{style="…"}`) made blank, every character in its place."""
+    if "]{" not in text:
+        return text
+    return re.sub(r"\]\{[^{}\n]{0,400}\}", lambda m: " " * len(m[0]), text).replace("[", " ")
 
 
 def tighten(text: str, start: int = 0, end: int | None = None) -> TightText:

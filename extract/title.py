@@ -16,10 +16,10 @@ REPORT = (
     r"|政务公开工作年度报告"
 )
 _TITLE = re.compile(
-    rf"(?P<head>(?:(?!{REPORT})[^。;,》!?>:_]){{0,50}}?)(?P<report>{REPORT})(?P<tail>\((?:{_YEAR_WORDS}|样本|公开|全文)?\))?"
+    rf"(?P<head>(?:(?!{REPORT})[^。;,》!?>:_\[\]]){{0,50}}?)(?P<report>{REPORT})(?P<tail>\((?:{_YEAR_WORDS}|样本|公开|全文)?\))?"
 )
 _LABEL = re.compile(r"(?:标题|名称|信息名称|题目|文件名称)[::]?")
-_BEHIND = re.compile(r"$|[_|丨—-]|20\d\d[-年]|\((?!\d)")
+_BEHIND = re.compile(r"$|[_|丨—-]|20\d\d[-年]|\((?!\d)|根据|按照|为了?|现将|本报告|[一1][、.]")
 _NO_TITLE = re.compile(
     r"首页|栏目|附件|下载|位置|指南|制度|上一篇|下一篇|历年|关于做好|关于开展|的通知|编制|格式|按照|根据|依据"
 )
@@ -29,6 +29,8 @@ _ENDING = re.compile(
     r"[一-龥()]{2,28}(?:政府|局|委员会|委|办公室|办|厅|院|镇|乡|街道|办事处|管委会|中心|署|馆|联合会|部|队|所|县|区|市|省)"
 )
 _MOST_FIELDS = 3000
+_LONGEST = 300
+"""Of a field so much is looked at: a text may be one line."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,16 @@ class _Field:
 
 
 def find_title(text: str, body: int, year: int | None) -> FoundTitle | None:
-    """The title in a normalised text. `body` is where section 一 begins, `year` that of the reporting period if printed.
+    """The title in a normalised text. `body` is where section 一 begins, `year` the reporting period's if printed.
 
     Before the body the fullest title of that year counts; behind it stand other years' reports and links. A title
     without any year counts only with an issuer. Never raises; linear.
     """
     fields = list(_fields(text, body))
     candidates = [found for at in range(len(fields)) for found in _at(fields, at)]
-    if not candidates:
-        return None
+    years = {found.year for found in candidates}
+    if not candidates or (year is not None and year not in years and (len(years) > 1 or body == 0)):
+        return None  # links to the reports of other years
 
     def rank(found: FoundTitle) -> tuple[bool, bool, bool, int]:
         other = year is not None and found.year is not None and found.year != year
@@ -85,7 +88,7 @@ def _fields(text: str, body: int) -> Iterable[_Field]:
             gap = True
         elif match[0].strip(" #*>"):
             lead = len(match[0]) - len(match[0].lstrip(" #*>•·-"))
-            yield _Field(tighten(text, match.start() + lead, match.end()), gap)
+            yield _Field(tighten(text, match.start() + lead, min(match.end(), match.start() + lead + _LONGEST)), gap)
             gap = False
 
 
@@ -93,7 +96,7 @@ def _at(fields: list[_Field], at: int) -> list[FoundTitle]:
     """The titles that begin with a field: alone, or with the one to three fields after it."""
     first = fields[at].tight
     found: list[FoundTitle] = []
-    if len(first.text) <= 400 and (alone := _parse(first, alone=True)):
+    if alone := _parse(first):
         if not alone.issuer and at and not fields[at].gap and (torn := _with_issuer(fields, at)):
             return [torn]
         return [alone]
@@ -104,11 +107,11 @@ def _at(fields: list[_Field], at: int) -> list[FoundTitle]:
         if len(run) < more or any(len(f.tight.text) > 60 for f in run):
             break
         joined = _join([f.tight for f in run])
-        if _parse(run[-1].tight, alone=True):  # the last line is a title by itself
-            if more == 2 and (with_issuer := _parse(joined, alone=True)) and _stands_alone(first.text):
+        if _parse(run[-1].tight):  # the last line is a title by itself
+            if more == 2 and (with_issuer := _parse(joined)) and _stands_alone(first.text):
                 return [with_issuer]
             break
-        parsed = _parse(joined, alone=True)
+        parsed = _parse(joined)
         if parsed and parsed.span[1] > run[-1].tight.places[0]:
             head = first.text
             if not re.search(YEAR, head) and not _stands_alone(head) and not _PLACE.search(head):
@@ -124,7 +127,7 @@ def _with_issuer(fields: list[_Field], at: int) -> FoundTitle | None:
         return None
     if not _stands_alone(before.text):
         return None
-    return _parse(_join([before, fields[at].tight]), alone=True)
+    return _parse(_join([before, fields[at].tight]))
 
 
 def _stands_alone(words: str) -> bool:
@@ -139,8 +142,10 @@ def _join(parts: list[TightText]) -> TightText:
     return TightText("".join(p.text for p in parts), places)
 
 
-def _parse(tight: TightText, *, alone: bool) -> FoundTitle | None:
+def _parse(tight: TightText) -> FoundTitle | None:
     """The title that a field begins with, if what follows it is no part of a sentence."""
+    if "报" not in tight.text:
+        return None
     label = _LABEL.match(tight.text)
     begin = label.end() if label else 0
     match = _TITLE.match(tight.text, begin)
