@@ -10,7 +10,7 @@ from nianbao.extract.contact import find_contact
 from nianbao.extract.level import level_of
 from nianbao.extract.metadata import Found, find_body, find_index_number, find_published
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.sections import FoundSection
+from nianbao.extract.sections import SIGNED, FoundSection
 from nianbao.extract.tight_text import without_markup
 from nianbao.extract.title import YEAR, FoundTitle, find_title, year_of
 from nianbao.schemas import Level, Span
@@ -24,12 +24,6 @@ _PERIOD = re.compile(
 )
 _BARE_YEAR = re.compile(rf"^[ #*]*({YEAR}) ?年?度?[ *]*$", re.MULTILINE)
 _SITE = re.compile(r'"?([一-龥]{2,20}(?:人民政府|管委会|管理委员会))"?(?:门户|官方)?网站')
-_SIGNED = re.compile(
-    r"^[ \t|]*([一-龥]{2,28}"
-    r"(?:政府|局|委员会|委|办公室|厅|院|镇|乡|街道|办事处|管委会|中心|署|馆|联合会))[ |]*\n[\s|]{0,10}"
-    rf"{YEAR} ?年 ?[\d一二三四五六七八九十]{{1,2}} ?月 ?[\d一二三四五六七八九十]{{1,3}} ?日",
-    re.MULTILINE,
-)
 _SUBJECT = re.compile(
     rf"(?:{YEAR}年?度?(?:以来)?,|^)((?![我全本各该在])(?:[一-龥]{{2,24}}?(?:人民政府(?:办公室)?|"
     r"[省市县区](?:[一-龥]{1,16})?(?:局|委员会|委|办公室|厅|院)|[镇乡]|街道办事处)|[一-龥]{2,9}?[省市县区]))"
@@ -114,7 +108,7 @@ def _issuer(
         return title.issuer, *title.issuer_span
     if body := find_body(head):
         return body
-    if signed := list(_SIGNED.finditer(text, tail)):
+    if signed := list(SIGNED.finditer(text, tail)):
         return signed[-1][1], *signed[-1].span(1)
     if site := _SITE.search(text[:_HEAD]):
         return site[1], *site.span(1)

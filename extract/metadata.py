@@ -26,7 +26,7 @@ _BODY_VALUE = (
     r"([一-龥]{1,30}(?:政府|局|委员会|委|办公室|办|厅|院|镇|乡|街道|办事处|管委会|中心|署|馆|会|公署|部|队|处|所|县|区|市|省))"
     r"(?![一-龥])"
 )
-_LABEL = re.compile(
+LABEL = re.compile(
     r"(?:索引号码?|信息索引|主题分类|主题词|体裁分类|组配分类|服务对象|信息分类|信息名称|名称|标题|文号|发文字号|公文时效|有效性|"
     r"时效性|状态|内容概述|关键词|(?:信息)?来源|责任单位|"
     r"(?:发布|发文|公开|成文|生成|废止|失效|生效)(?:机构|机关|单位|主体|日期|时间))[ :]*"
@@ -60,7 +60,7 @@ def find_body(text: str) -> Found | None:
     """The body that a field names as the report's publisher; a 来源 only where no other field does."""
     for label in _BODY:
         for match in _values(text, label, _BODY_VALUE):
-            if not _LABEL.match(match[1]):
+            if not LABEL.match(match[1]):
                 return match[1], match.start(1), match.end(1)
     return None
 
@@ -88,7 +88,7 @@ def _below(text: str, label: re.Match[str], value: str) -> re.Match[str] | None:
         if m[0].strip(" -:*")
     ]
     places = [(a + window_start, b + window_start) for a, b in fields]
-    labelled = [bool(_LABEL.fullmatch(text[a:b].strip(" *"))) for a, b in places]
+    labelled = [bool(LABEL.fullmatch(text[a:b].strip(" *"))) for a, b in places]
     here = next((i for i, (a, b) in enumerate(places) if a <= label.start() < b), None)
     if here is None or not labelled[here]:
         return None

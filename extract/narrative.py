@@ -46,7 +46,10 @@ _COUNTS: tuple[tuple[tuple[str, ...], str], ...] = (
         rf"(?:结转|转入|转至)(?:到|至)?(?:下年度?|下一年度?|次年|明年){_OF}{_ABOUT}{_N}",
     ),
     (("requests.processed_total.total",), rf"(?:办结|答复|办理|办理答复|答复办理){_OF}{_ASKED}{_ABOUT}{_N}"),
-    (("requests.processed_total.total",), rf"(?<=[,;:])(?:已|共|均已|全部|全年)*(?:办结|答复){_ABOUT}{_N}"),
+    (
+        ("requests.processed_total.total",),
+        rf"(?:^|(?<=[,;:]))(?:已|共|均已|全部|全年|依法|按期|按时){{0,3}}(?:办结|答复){_ABOUT}{_N}",
+    ),
     (("requests.granted.total",), rf"(?<![不未分部])予以公开(?:的)?{_ABOUT}{_N}"),
     (("requests.partially_granted.total",), rf"(?:予以)?部分(?:予以)?公开(?:的)?{_ABOUT}{_N}"),
     (_DENIED, rf"不予(?:以)?公开(?:的)?{_ABOUT}{_N}"),
@@ -57,7 +60,7 @@ _COUNTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("disclosure.normative_documents.repealed",), rf"废止(?:了|失效)?{_DOCS}{_ABOUT}{_N}"),
     (
         ("disclosure.normative_documents.repealed",),
-        rf"{_DOCS}{_ABOUT}{_OTHER}[件份个],(?P<said>废止{_N})",
+        rf"{_DOCS}{_ABOUT}{_OTHER}[件份个][,、](?P<said>废止{_N})",
     ),
     (("disclosure.normative_documents.in_force",), rf"现行有效(?:的)?{_DOCS}{_ABOUT}{_N}"),
     (

@@ -35,6 +35,13 @@ _FURNITURE = re.compile(
     re.MULTILINE,
 )
 """What a page prints behind a report."""
+SIGNED = re.compile(
+    r"^[ \t|]*([一-龥]{2,28}"
+    r"(?:政府|局|委员会|委|办公室|厅|院|镇|乡|街道|办事处|管委会|中心|署|馆|联合会))[ |]*\n[\s|]{0,80}"
+    r"(?:20\d\d|二[〇零○OＯ]..) ?年 ?[\d一二三四五六七八九十]{1,2} ?月 ?[\d一二三四五六七八九十]{1,3} ?日",
+    re.MULTILINE,
+)
+"""A body's name on a line and a date below it: the signature behind a report."""
 _CLOSED = re.compile(r"[\s。\d—/无]")
 _BEGUN = re.compile(r"[\s|]|$|第二十条|信息内容|\(本列|申请人|行政复议")
 _TRIM = " \t\n|#*"
@@ -66,8 +73,9 @@ def find_sections(text: str) -> dict[str, FoundSection]:
         title = tight.span(heading.start, heading.end)
         last = at + 1 == len(headings)
         stop = len(text) if last else tight.places[headings[at + 1].start]
-        if last and (furniture := _FURNITURE.search(text, min(title[1] + 1, len(text)))):
-            stop = furniture.start()
+        if last:
+            behind = min(title[1] + 1, len(text))
+            stop = min([m.start() for p in (_FURNITURE, SIGNED) if (m := p.search(text, behind))], default=stop)
         found[KEYS[heading.section]] = FoundSection(title, _trimmed(text, title[1], stop))
     return found
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nianbao.extract.metadata import LABEL
 from nianbao.extract.tight_text import TightText, tighten
 
 YEAR = r"(?:20[0-4]\d|[二2][〇零○OoＯ0]{1}[一二三四五六七八九〇零○OoＯ]{2})"
@@ -50,6 +51,8 @@ class _Field:
     tight: TightText
     gap: bool
     """Whether an empty line stands before it."""
+    value: bool
+    """Whether it is the value of the field before it."""
 
 
 def find_title(text: str, body: int, year: int | None) -> FoundTitle | None:
@@ -80,7 +83,7 @@ def year_of(words: str) -> int | None:
 def _fields(text: str, body: int) -> Iterable[_Field]:
     """Lines and cells before the body, run together; empty ones left out."""
     end = body if body > 0 else min(len(text), 20000)
-    gap = False
+    gap, before = False, ""
     for count, match in enumerate(re.finditer(r"([^\n|\t]+)|(\n[ \t]*\n)", text[: min(end, 60000)])):
         if count == _MOST_FIELDS:
             return
@@ -88,46 +91,37 @@ def _fields(text: str, body: int) -> Iterable[_Field]:
             gap = True
         elif match[0].strip(" #*>"):
             lead = len(match[0]) - len(match[0].lstrip(" #*>•·-"))
-            yield _Field(tighten(text, match.start() + lead, min(match.end(), match.start() + lead + _LONGEST)), gap)
-            gap = False
+            start = match.start() + lead
+            tight = tighten(text, start, min(match.end(), start + _LONGEST))
+            value = before.endswith(":") or bool(LABEL.fullmatch(before))
+            yield _Field(tight, gap, value)
+            gap, before = False, tight.text
 
 
 def _at(fields: list[_Field], at: int) -> list[FoundTitle]:
-    """The titles that begin with a field: alone, or with the one to three fields after it."""
+    """The titles that begin with a field: alone, or with the one to three fields after it.
+
+    Where the last line of several is a title by itself, the line before it belongs to it only as its missing issuer.
+    """
     first = fields[at].tight
-    found: list[FoundTitle] = []
     if alone := _parse(first):
-        if not alone.issuer and at and not fields[at].gap and (torn := _with_issuer(fields, at)):
-            return [torn]
         return [alone]
     if len(first.text) > 40:
-        return found
+        return []
     for more in range(2, 5):
         run = fields[at : at + more]
         if len(run) < more or any(len(f.tight.text) > 60 for f in run):
             break
         joined = _join([f.tight for f in run])
-        if _parse(run[-1].tight):  # the last line is a title by itself
-            if more == 2 and (with_issuer := _parse(joined)) and _stands_alone(first.text):
-                return [with_issuer]
-            break
+        if last := _parse(run[-1].tight):
+            names_it = more == 2 and not last.issuer and not run[0].value and not run[1].gap
+            whole = _parse(joined) if names_it and _stands_alone(first.text) else None
+            return [whole] if whole else []
         parsed = _parse(joined)
         if parsed and parsed.span[1] > run[-1].tight.places[0]:
-            head = first.text
-            if not re.search(YEAR, head) and not _stands_alone(head) and not _PLACE.search(head):
-                break
-            return [parsed]
-    return found
-
-
-def _with_issuer(fields: list[_Field], at: int) -> FoundTitle | None:
-    """A title without an issuer and the line before it, where that is a body's name and no field's value."""
-    before = fields[at - 1].tight
-    if at > 1 and fields[at - 2].tight.text.endswith(":"):
-        return None
-    if not _stands_alone(before.text):
-        return None
-    return _parse(_join([before, fields[at].tight]))
+            told = re.search(YEAR, first.text) or _stands_alone(first.text) or _PLACE.search(first.text)
+            return [parsed] if told else []
+    return []
 
 
 def _stands_alone(words: str) -> bool:
