@@ -110,14 +110,16 @@ def _heading(text: str, tight: TightText, section: int, start: int, end: int) ->
         closes = False
         if not (numeral and opens):
             return None
-    parted = text[max(0, place - 1) : place].isspace() and rest[:1].isspace()
+    parted = bool(re.match(r"[\s。]", text[max(0, place - 1) : place])) and bool(re.match(r"[\s|]", rest))
     if not numeral:
         if not ((opens and closes) or parted):
             return None
         return _Heading(section, start, end, 3 if opens and closes else 1)
     # In a text without lines a heading follows a full stop or a table's last number.
     if not opens and not (_CLOSED.search(text, max(0, place - 1), place) and _BEGUN.match(rest)):
-        return None
+        # In glued text a numeral that is the section's own is all there is to go by.
+        own = tight.text[start : start + 2] == f"{'一二三四五六'[section]}、"
+        return _Heading(section, start, end, 1) if own else None
     if re.match(r"[ \t.|]*\d{1,3}[ \t|]*(?:\n|$)", rest) and not closes:
         return _Heading(section, start, end, 1)  # the page number of a list of contents, perhaps
     return _Heading(section, start, end, 4 if opens else 2)
