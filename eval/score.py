@@ -11,11 +11,14 @@ from typing import Literal
 from deepdiff import DeepDiff
 
 from nianbao.eval.golden import Golden
+from nianbao.extract.check_narrative import NARRATIVE
 from nianbao.schemas import Finding, ReportResult, TableResult
 
 Verdict = Literal["right", "wrong", "missing", "invented", "unscored"]
 SURE = ("confirmed", "source_inconsistent")
 _FRONT = ("issuer", "year", "title", "published")
+_LATER = ("level", "index_number", "contact")
+"""Fields that not every golden labels: scored where it does."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def score_report(golden: Golden, result: ReportResult | None, *, error: str | No
         got = result.tables.get(key) if result else None
         tables.append(_score_table(golden, key, expected, got, result))
     front = {}
-    for name in _FRONT:
+    for name in (*_FRONT, *(n for n in _LATER if n in golden.label.model_fields_set)):
         want, have = getattr(golden.label, name), getattr(result, name) if result else None
         if want != have and name not in golden.doubtful:
             front[name] = (want, have)
@@ -91,7 +94,8 @@ def _score_table(
 ) -> TableScore:
     want = _flat(key, expected)
     have = _flat(key, got) if got else {}
-    named = {c for f in result.findings for c in f.cells} if result else set()
+    hard = [f for f in result.findings if f.check != NARRATIVE] if result else []
+    named = {c for f in hard for c in f.cells}
     status = got.status if got else "failed"
     score = TableScore(key, expected.status, status)
     differing = _differing(want, have)
@@ -110,8 +114,8 @@ def _score_table(
                 cell in named,
             )
         )
-    wanted = {_finding(f) for f in golden.label.findings if f.table == key}
-    found = {_finding(f) for f in result.findings if f.table == key} if result else set()
+    wanted = {_finding(f) for f in golden.label.findings if f.table == key and f.check != NARRATIVE}
+    found = {_finding(f) for f in hard if f.table == key}
     score.findings_missing = sorted(wanted - found)
     score.findings_extra = sorted(found - wanted)
     return score

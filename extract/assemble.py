@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from nianbao.extract.candidate import TableReading
+from nianbao.extract.check_narrative import narrative_findings
 from nianbao.extract.documents import Document
-from nianbao.extract.front_matter import FrontMatter
 from nianbao.extract.judge import Verdict, judge
-from nianbao.schemas import Extraction, Form, Mark, ReportResult, Source, Span, TableResult, worst
+from nianbao.extract.layout_reader import LayoutReading
+from nianbao.schemas import (
+    Contact,
+    Extraction,
+    Form,
+    Mark,
+    ReportResult,
+    Section,
+    Source,
+    Span,
+    Statement,
+    TableResult,
+    worst,
+)
 
 
 def assemble(
     document: Document,
     form: Form,
-    front_matter: FrontMatter,
+    layout: LayoutReading,
     readings: dict[str, TableReading],
     extraction: Extraction,
 ) -> ReportResult:
@@ -37,6 +50,9 @@ def assemble(
                 evidence[path] = cell.span
     name = document.path or "text"
     findings = [f for v in verdicts.values() for f in v.findings]
+    normal, front = layout.normal, layout.front_matter
+    stated = [Statement(cells=list(s.cells), value=s.value, span=normal.span(s.start, s.end)) for s in layout.narrative]
+    findings += narrative_findings(stated, tables, marks)  # last, and after every status is settled
     return ReportResult(
         source=Source(
             path=document.path,
@@ -45,16 +61,24 @@ def assemble(
             characters=len(document.text),
         ),
         form=form.key,
-        issuer=front_matter.issuer,
-        year=front_matter.year,
-        title=front_matter.title,
-        published=front_matter.published,
+        issuer=front.issuer,
+        year=front.year,
+        title=front.title,
+        published=front.published,
+        level=front.level,
+        index_number=front.index_number,
+        contact=Contact(**front.contact) if front.contact else None,
         status=worst([t.status for t in tables.values()]),
         tables=tables,
         marks=marks,
         findings=[f.model_copy(update={"message": f"{name} {_numeral(f.table)} {f.message}"}) for f in findings],
         suggestions=[s for v in verdicts.values() for s in v.suggestions],
         evidence=evidence,
+        front_evidence=dict(front.spans),
+        sections={
+            key: Section(title=normal.span(*s.title), text=normal.span(*s.text)) for key, s in layout.sections.items()
+        },
+        narrative=stated,
         extraction=extraction,
     )
 

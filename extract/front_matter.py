@@ -1,85 +1,135 @@
-"""Read who issued a report, for which year, under what title, and when it was published."""
+"""Read what a report says of itself: issuer, level, year, title, date, index number, contact, each at its place."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from nianbao.extract.contact import find_contact
+from nianbao.extract.level import level_of
+from nianbao.extract.metadata import Found, find_body, find_index_number, find_published
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.sections import SIGNED, FoundSection
+from nianbao.extract.tight_text import without_markup
+from nianbao.extract.title import YEAR, FoundTitle, find_title, year_of
+from nianbao.schemas import Level, Span
 
-_REPORT = r"政府信息公开(?:工作)?(?:年度报告|年报|工作报告)"
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d|二[〇零○OＯ]{1}[一二三四五六七八九〇零○]{2}) ?(?:年|年度)?")
-_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_PERIOD = re.compile(r"(?:统计期限|期限|时限|数据)[^\n。]{0,20}?(20\d\d) ?年 ?1 ?月 ?1 ?日")
-_DATE = r"(20\d\d) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})"
-_PUBLISHED = re.compile(rf"(?:发布|公开|发文|公布|发稿) ?(?:日期|时间) ?[::|\t ]*\n?[|\t ]*{_DATE}")
-_ISSUER_FIELD = re.compile(
-    r"(?:发布机构|发文机关|公开机构|信息来源|发布单位|来源|公开责任部门|制作单位) ?[::|\t]+ ?([^\s|]{2,40})"
+_HEAD = 20000
+_TAIL = 4000
+_LONG_SECTION = 100000
+_PERIOD = re.compile(
+    rf"(?:统计期限|期限|时限|数据)[^。]{{0,30}}?({YEAR})\s?年\s?[1一]\s?月\s?[1一]\s?日"
+    rf"|({YEAR})\s?年\s?1\s?月\s?1\s?日\s?起?[至到—-][^。]{{0,12}}12\s?月\s?31\s?日"
 )
-_WEBSITE = re.compile(r'"?([一-龥]{2,20}(?:人民政府|管委会|管理委员会))"?(?:门户)?网站')
+_BARE_YEAR = re.compile(rf"^[ #*]*({YEAR}) ?年?度?[ *]*$", re.MULTILINE)
+_SITE = re.compile(r'"?([一-龥]{2,20}(?:人民政府|管委会|管理委员会))"?(?:门户|官方)?网站')
+_SUBJECT = re.compile(
+    rf"(?:{YEAR}年?度?(?:以来)?,|^)((?![我全本各该在])(?:[一-龥]{{2,24}}?(?:人民政府(?:办公室)?|"
+    r"[省市县区](?:[一-龥]{1,16})?(?:局|委员会|委|办公室|厅|院)|[镇乡]|街道办事处)|[一-龥]{2,9}?[省市县区]))"
+    r"(?=以|坚持|认真|深入|严格|高度|按照|在|全面|始终|紧紧|积极|贯彻|,)"
+)
 
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What a report says of itself; None where it does not print it."""
+    """What a report says of itself; None where it does not print it. `spans` are in the original text."""
 
     issuer: str | None
     year: int | None
     title: str | None
     published: str | None
+    level: Level | None = None
+    index_number: str | None = None
+    contact: Mapping[str, str] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
 
 
-def read_front_matter(normal: NormalText) -> FrontMatter:
-    """The report's issuer, data year, title and publication date (ISO), each as printed or None. Never raises."""
-    text = normal.text[:20000]
-    title = _title(text)
-    year = _year(title or "") or _period_year(text) or _head_year(text)
-    published = None
-    if match := _PUBLISHED.search(text):
-        year_, month, day = (int(g) for g in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            published = f"{year_:04d}-{month:02d}-{day:02d}"
-    return FrontMatter(_issuer(text, title), year, title, published)
+def read_front_matter(normal: NormalText, sections: Mapping[str, FoundSection]) -> FrontMatter:
+    """The report's front matter. Never raises; linear.
 
+    `year` is the year of the data: the title's, else the reporting period's (统计期限), else a bare year at the top.
+    `issuer` is the name in the title, else a publisher field's, the signature's, the site's, or section 一's subject.
+    `published` is what a label calls so (发布日期), ISO; a signature's date and 成文日期 are not it.
+    """
+    text = without_markup(normal.text)
+    begin = min((s.title[0] for s in sections.values()), default=0)
+    head = text[: begin if 0 < begin <= 60000 else _HEAD]
+    tail = _tail(text, sections)
+    spans: dict[str, Span] = {}
 
-def _title(text: str) -> str | None:
-    """The first line (or field) that ends in the report's name and is no sentence."""
-    best: str | None = None
-    for line in re.split(r"[\n|\t]", text):
-        bare = re.sub(r"^(?:标题|名称|信息名称|题目)\s*[::]\s*", "", line.strip())
-        squeezed = re.sub(r"\s", "", bare)
-        match = re.fullmatch(rf"[^。;,》]{{0,60}}{_REPORT}(?:\((?:样本|公开)?\))?", squeezed)
-        if match and re.search(r"20\d\d|二[〇零○]", squeezed) and ">" not in squeezed and ":" not in squeezed:
-            shown = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", bare)
-            if best is None or len(squeezed) > len(re.sub(r"\s", "", best)):
-                best = shown
-    return best
+    def keep(key: str, found: Found | None, offset: int = 0) -> str | None:
+        if found is None:
+            return None
+        spans[key] = normal.span(found[1] + offset, found[2] + offset)
+        return found[0]
 
-
-def _year(text: str) -> int | None:
-    match = _YEAR.search(text)
-    return int(match[1].translate(_CHINESE_DIGITS)) if match and match[1].translate(_CHINESE_DIGITS).isdigit() else None
-
-
-def _period_year(text: str) -> int | None:
-    match = _PERIOD.search(text)
-    return int(match[1]) if match else None
-
-
-def _head_year(text: str) -> int | None:
-    match = re.search(r"^\s*(20\d\d) ?年?度?\s*$", text[:500], re.MULTILINE)
-    return int(match[1]) if match else None
-
-
-def _issuer(text: str, title: str | None) -> str | None:
+    period = _PERIOD.search(text[:_HEAD])
+    period_year = year_of(period[1] or period[2]) if period else None
+    title = find_title(text, begin, period_year) if begin else None
+    title = title or find_title(text[:_HEAD], 0, period_year)
     if title:
-        name = re.split(_REPORT, title)[0]
-        name = re.sub(r"(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2}) ?年?度?|关于|印发|\s|《|的$", "", name)
-        name = re.sub(r"^\d+", "", name)
-        if len(name) >= 2:
-            return name
-    if match := _ISSUER_FIELD.search(text):
-        return match[1]
-    if match := _WEBSITE.search(text):
-        return match[1]
+        spans["title"] = normal.span(*title.span)
+    year = _year(text, title, period, spans, normal)
+    issuer = keep("issuer", _issuer(text, head, tail, title, sections))
+    level = level_of(issuer, text[:_LONG_SECTION]) if issuer else None
+    if level:
+        spans["level"] = spans["issuer"]
+    published = keep("published", find_published(head)) or keep("published", find_published(text[tail:]), tail)
+    index = keep("index_number", find_index_number(head)) or keep("index_number", find_index_number(text[tail:]), tail)
+    contact = {}
+    for start, end in _spoken(text, head, sections):
+        for key, (value, a, b) in find_contact(text[start:end]).items():
+            if key not in contact:
+                contact[key] = value
+                spans[f"contact.{key}"] = normal.span(a + start, b + start)
+    return FrontMatter(issuer, year, title.text if title else None, published, level, index, contact, spans)
+
+
+def _year(
+    text: str, title: FoundTitle | None, period: re.Match[str] | None, spans: dict[str, Span], normal: NormalText
+) -> int | None:
+    if title and title.year and title.year_span:
+        spans["year"] = normal.span(*title.year_span)
+        return title.year
+    if period:
+        spans["year"] = normal.span(*period.span(1 if period[1] else 2))
+        return year_of(period[1] or period[2])
+    if bare := _BARE_YEAR.search(text[:500]):
+        spans["year"] = normal.span(*bare.span(1))
+        return year_of(bare[1])
     return None
+
+
+def _issuer(
+    text: str, head: str, tail: int, title: FoundTitle | None, sections: Mapping[str, FoundSection]
+) -> Found | None:
+    if title and title.issuer and title.issuer_span:
+        return title.issuer, *title.issuer_span
+    if body := find_body(head):
+        return body
+    if signed := list(SIGNED.finditer(text, tail)):
+        return signed[-1][1], *signed[-1].span(1)
+    if site := _SITE.search(text[:_HEAD]):
+        return site[1], *site.span(1)
+    if overview := sections.get("overview"):
+        start, end = overview.text
+        if subject := _SUBJECT.search(text[start : min(end, start + 200)]):
+            return subject[1], subject.start(1) + start, subject.end(1) + start
+    return None
+
+
+def _tail(text: str, sections: Mapping[str, FoundSection]) -> int:
+    """Where the text's end begins: after the last section's title, at most `_TAIL` characters from the end."""
+    last = max((s.title[1] for s in sections.values()), default=0)
+    return max(last, len(text) - _TAIL)
+
+
+def _spoken(text: str, head: str, sections: Mapping[str, FoundSection]) -> list[tuple[int, int]]:
+    """The stretches in which a report itself speaks of its contact: its opening, section 一, section 六."""
+    stretches = [(0, len(head))]
+    for key in ("overview", "other"):
+        if found := sections.get(key):
+            start, end = found.text
+            stretches.append((start, min(end, start + _LONG_SECTION)))
+    return stretches

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
@@ -13,11 +13,13 @@ from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
+from nianbao.extract.narrative import Stated, read_narrative
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
 from nianbao.extract.rivals import end_blank_rivals
+from nianbao.extract.sections import FoundSection, find_sections
 from nianbao.extract.tokens import Line, tokenise
 from nianbao.schemas import FORM_2021, Form
 
@@ -35,6 +37,8 @@ class LayoutReading:
     form: Form
     front_matter: FrontMatter
     tables: dict[str, TableReading]
+    sections: dict[str, FoundSection] = field(default_factory=dict)
+    narrative: tuple[Stated, ...] = ()
 
 
 def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
@@ -47,9 +51,11 @@ def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> Lay
             f"{name}: not a 政府信息公开工作年度报告 (neither its name nor its sections stand in the text). "
             "Leave it out, or check that the right text was extracted."
         )
-    front = read_front_matter(normal)
+    sections = find_sections(normal.text)
+    front = read_front_matter(normal, sections)
     tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
-    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables))
+    stated = read_narrative(normal.text, *sections["overview"].text) if "overview" in sections else ()
+    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables), sections, stated)
 
 
 def _read_table(

@@ -205,7 +205,7 @@ def read_document(
         model_failed=failed,
         attempts=ledger.attempts,
     )
-    result = assemble(document, form, layout.front_matter, readings, extraction)
+    result = assemble(document, form, layout, readings, extraction)
     if listener is not None and ledger.records:
         listener(ledger)
     if model is not None and model.trace is not None and (ledger.attempts or ledger.ended):

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from nianbao.extract.batch import Outcome, Tally
+from nianbao.extract.check_narrative import NARRATIVE
 from nianbao.extract.ground_prior import KEPT, NO_ROW, NO_TABLE
 from nianbao.extract.terminal import make_table
 from nianbao.schemas import Finding, ReportResult
@@ -95,11 +96,10 @@ class Summary:
 
 def look_at(result: ReportResult) -> str:
     """The first thing in a result that a person should look at, in a few words."""
-    parts = []
-    for finding in result.findings[:2]:
-        parts.append(f"{finding.check} {_where(finding)}")
-    if len(result.findings) > 2:
-        parts.append(f"+{len(result.findings) - 2}")
+    findings = [f for f in result.findings if f.check != NARRATIVE]  # a sentence's other number is no doubt
+    parts = [f"{finding.check} {_where(finding)}" for finding in findings[:2]]
+    if len(findings) > 2:
+        parts.append(f"+{len(findings) - 2}")
     return "; ".join(parts)
 
 

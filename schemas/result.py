@@ -82,6 +82,42 @@ class Suggestion(Model):
     because: list[str]
 
 
+Level = Literal["province", "city", "county", "department", "township"]
+"""省, 市, 县 (also 区, 旗, a city of that rank), 部门 of any of them, 乡镇 (also 街道)."""
+
+
+class Contact(Model):
+    """Whom a report says to turn to: each piece as printed, without white space inside, or null."""
+
+    address: str | None = None
+    postcode: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    person: str | None = None
+
+
+class Section(Model):
+    """Where one of the form's six sections stands: the span of its title, numeral included, and of its text.
+
+    The text ends before the next title that was found, the last section's before the page's own furniture.
+    """
+
+    title: Span
+    text: Span
+
+
+class Statement(Model):
+    """A number that section 一 states in words. `cells` name what it is about: their sum, where they are several.
+
+    It never fills a cell and never changes a status.
+    """
+
+    cells: list[str]
+    value: int
+    span: Span
+
+
 class Attempt(Model):
     """One ask and what it cost. `outcome` is `answered`, or why the answer could not be used; `tries` counts calls.
 
@@ -137,6 +173,9 @@ class ReportBody(Model):
     year: int | None
     title: str | None
     published: str | None
+    level: Level | None = None
+    index_number: str | None = None
+    contact: Contact | None = None
     status: Status
     tables: dict[str, TableResult]
     marks: dict[str, Mark]
@@ -148,6 +187,13 @@ class ReportResult(ReportBody):
     """One report: one line of `reports.jsonl`."""
 
     evidence: dict[str, Span]
+    front_evidence: dict[str, Span] = Field(
+        default_factory=dict, description="issuer, year, title, published, level, index_number, contact.phone, … → span"
+    )
+    sections: dict[str, Section] = Field(
+        default_factory=dict, description="overview, disclosure, requests, review, problems, other: those found"
+    )
+    narrative: list[Statement] = Field(default_factory=list, description="the numbers that section 一 states")
     extraction: Extraction
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -163,6 +209,11 @@ class ReportResult(ReportBody):
         """The value of the cell `table.row.column`. Raises KeyError if the report has no such cell."""
         table, row, column = path.split(".")
         return self.tables[table].cells[row][column]
+
+    def section_text(self, text: str, section: str) -> str | None:
+        """The words of a section, cut out of the text that was read; None where the report has no such section."""
+        found = self.sections.get(section)
+        return None if found is None else text[slice(*found.text)]
 
 
 def dump_json(value: Any, *, indent: int | None = None) -> str:

@@ -311,6 +311,23 @@ def test_show_marks_the_cells_that_are_not_sure(results: Path) -> None:
     assert nianbao("show", results / "reports.jsonl", "--report", "9").code == 2
 
 
+def test_show_tells_who_and_when_and_marks_the_narrative_softly() -> None:
+    """One line has issuer, level, year, date and index number; a number that only section 一 contradicts has a ~."""
+    head = nianbao("show", source("huguan-2023")).out.splitlines()[1]
+    assert head.split(" · ") == [
+        "壶关县人民政府 (县)",
+        "2023",
+        "published 2024-02-20",
+        "索引号 000014349/2024-11355",
+        "confirmed",
+    ]
+    soft = nianbao("show", source("zhangjiakou-2022"))
+    row = next(line for line in soft.out.splitlines() if "行政规范性文件" in line)
+    assert row.split() == ["行政规范性文件", "44", "35", "205~"]
+    assert "~ section 一 states another number" in " ".join(soft.out.split())
+    assert "!" not in soft.out.split("[narrative]")[0].split("! in a failing")[0]
+
+
 @pytest.mark.parametrize("command", ["extract", "check", "repair", "show", "eval"])
 def test_every_command_has_help(command: str) -> None:
     """--help says what the command does and what its exit codes or options mean."""

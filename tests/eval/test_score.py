@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,18 @@ def test_findings_are_compared(edit: Callable[[ReportResult], object]) -> None:
     edit(result)
     summed = totals([score_report(golden, result)])
     assert summed["findings_missing"] + summed["findings_extra"] == 1
+
+
+def test_later_fields_are_scored_where_a_label_has_them() -> None:
+    """Level, index number and contact count only in a golden that labels them; a narrative finding is never extra."""
+    golden = load_golden(GOLDENS / "huguan-2023")
+    result = extract_report(golden.source)
+    assert score_report(golden, result).front_matter_wrong == {}
+    label = golden.label.model_copy(update={"level": "city", "index_number": result.index_number})
+    label.model_fields_set.update({"level", "index_number"})
+    wrong = score_report(replace(golden, label=label), result).front_matter_wrong
+    assert wrong == {"level": ("city", "county")}
+    zhangjiakou = load_golden(GOLDENS / "zhangjiakou-2022")
+    read = extract_report(zhangjiakou.source)
+    assert any(f.check == "narrative" for f in read.findings)
+    assert totals([score_report(zhangjiakou, read)])["findings_extra"] == 0

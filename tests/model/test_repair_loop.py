@@ -116,7 +116,7 @@ def test_a_model_that_never_settles_ends_unconfirmed_within_its_rounds(rounds: i
     assert result.tables["requests"].status == "unconfirmed"
     assert result.tables["disclosure"].status == "confirmed"
     assert "not settled" in (result.extraction.ended or "")
-    assert {c for f in result.findings for c in f.cells} == {
+    assert {c for f in result.findings if f.check != "narrative" for c in f.cells} == {
         f"requests.denied_state_secret.{c}" for c in labels(slug)["tables"]["requests"]["cells"]["received"]
     }
 
@@ -157,7 +157,7 @@ def test_verify_names_the_cells_in_which_two_readers_differ() -> None:
         result = extract_report(source(slug), model=model_at(server, mode="verify"))
     assert result.cell("requests.not_processed_duplicate.total") == 1
     assert result.tables["requests"].status == "unconfirmed"
-    assert [f.check for f in result.findings] == ["disagreement"]
+    assert [f.check for f in result.findings if f.check != "narrative"] == ["disagreement"]
     assert result.extraction.readers == ["layout", "llm"]
 
 
