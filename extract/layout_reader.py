@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.grid_tables import unfold_grids
@@ -17,8 +18,9 @@ from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
+from nianbao.extract.signed_counts import sign_counts
 from nianbao.extract.tokens import Line, tokenise
-from nianbao.schemas import FORM_2021, Form
+from nianbao.schemas import FORM_2019, Form
 
 _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
 """Doubts that show that the conversion to text lost or moved cells."""
@@ -36,10 +38,14 @@ class LayoutReading:
     tables: dict[str, TableReading]
 
 
-def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
-    """Read every table of the form out of a text. Raises DocumentError if the text is no such report."""
+def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> LayoutReading:
+    """Read every table of the form out of a text; without `form`, of the form that the text prints (`find_form`).
+
+    Raises DocumentError if the text is no such report.
+    """
     normal = unfold_grids(normalise(text))
-    lines = drop_repeats(tokenise(normal.text))
+    printed = tokenise(normal.text)
+    lines = drop_repeats(printed)
     squeezed = squeeze(lines)
     if not is_report(squeezed):
         raise DocumentError(
@@ -47,8 +53,19 @@ def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> Lay
             "Leave it out, or check that the right text was extracted."
         )
     front = read_front_matter(normal)
+    form = form or find_form(squeezed, front.year)
+    if form is FORM_2019:  # a sign is part of its number before repeated words are dropped
+        regions = table_regions(squeezed, form, "disclosure") or candidate_regions(squeezed, "disclosure")
+        lines = drop_repeats(sign_counts(printed, regions))
+        squeezed = squeeze(lines)
     tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
     return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables))
+
+
+def printed_form(text: str) -> Form:
+    """The form that `read_layout` would find for a text. Never raises."""
+    normal = unfold_grids(normalise(text))
+    return find_form(squeeze(drop_repeats(tokenise(normal.text))), read_front_matter(normal).year)
 
 
 def _read_table(

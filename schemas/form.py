@@ -16,7 +16,7 @@ Kind = Literal["count", "amount", "change"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its key, its official label, the unit of its cells (件 for a count or a change, 万元 for an amount)."""
+    """One column: its key, its official label, and its kind, which tells the unit: 件, of an amount 万元."""
 
     key: str
     label: str
