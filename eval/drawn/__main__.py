@@ -10,7 +10,7 @@ import typer
 
 from nianbao.eval.drawn.layouts import LAYOUTS
 from nianbao.eval.drawn.report import DrawnReport, draw_report
-from nianbao.schemas import dump_json
+from nianbao.schemas import FORM_2021, FORMS, dump_json
 
 
 def write_golden(report: DrawnReport, folder: Path) -> Path:
@@ -41,6 +41,7 @@ def main(
             "--layout", help="A layout; repeatable; all: each seed in all; turn: one after the other. Default: drawn."
         ),
     ] = None,
+    form: Annotated[str, typer.Option("--form", help="The form that they print: 2021 or 2019.")] = FORM_2021.key,
 ) -> None:
     """Draw reports and write them as goldens, which `nianbao eval DIR` takes."""
     names: list[str | None] = [None]
@@ -49,10 +50,12 @@ def main(
     for name in names:
         if name is not None and name not in LAYOUTS:
             raise typer.BadParameter(f"--layout {name}: there is {', '.join(LAYOUTS)}, all and turn.")
+    if form not in FORMS:
+        raise typer.BadParameter(f"--form {form}: there is {' and '.join(FORMS)}.")
     written = 0
     for number, seed in enumerate(read_range(seeds)):
         for name in [names[number % len(names)]] if "turn" in (layout or []) else names:
-            write_golden(draw_report(seed, name), out)
+            write_golden(draw_report(seed, name, FORMS[form]), out)
             written += 1
     typer.echo(f"{written} drawn reports in {out}")
 
