@@ -140,5 +140,5 @@ def repeat_merged(grid: Grid) -> Grid:
 
 def is_value(text: str | None) -> bool:
     """Whether a cell's text is a printed number, with or without a sign."""
-    digits = (text or "").lstrip("+-－增减 ")
+    digits = (text or "").lstrip("+-－—增减 ")
     return bool(digits) and set(digits) <= set("0123456789.,，０１２３４５６７８９．")

@@ -71,7 +71,7 @@ def thousands(grid: Grid, chance: Random) -> str:
 
 
 def _split_whole(number: str, comma: str) -> str:
-    digits = number.lstrip("+-－增减 ")
+    digits = number.lstrip("+-－—增减 ")
     whole, dot, rest = digits.partition(".")
     return number[: -len(digits)] + f"{int(whole):,}".replace(",", comma) + dot + rest
 
