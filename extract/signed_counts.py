@@ -97,6 +97,7 @@ def join_torn_signs(
     """
     out, doubts = dict(rows), []
     told = any(_plain_dash(table, row) for row in rows.values())
+    intact = any(t.kind == "number" and t.text.startswith("-") for row in rows.values() for t in row.tokens)
     for key, row in rows.items():
         at = _change_column(table, key)
         values = row.values
@@ -105,7 +106,7 @@ def join_torn_signs(
         needs = len(table.row_by_key[key].columns)
         # Where a cell was lost the sign may stand one place before its column.
         places = values[at : at + 2] if len(values) > needs else values[: at + 2]
-        pair = next(((a, b) for a, b in pairwise(places) if _may_be_torn(a, b, lines)), None)
+        pair = next(((a, b) for a, b in pairwise(places) if _may_be_torn(a, b, lines, intact=intact)), None)
         if pair is None or len(values) not in (needs, needs + 1) or (len(values) == needs and told):
             continue
         first, second = pair
@@ -129,13 +130,16 @@ def _change_column(table: Table, row: str) -> int | None:
     return next((i for i, c in enumerate(table.row_by_key[row].columns) if c.kind == "change"), None)
 
 
-def _may_be_torn(first: Token, second: Token, lines: list[Line]) -> bool:
-    """Whether a dash may be the minus of the number behind it: no delimiter between them, and no wide gap."""
+def _may_be_torn(first: Token, second: Token, lines: list[Line], *, intact: bool) -> bool:
+    """Whether a dash may be the minus of the number behind it: no delimiter between them, and no wide gap.
+
+    A line's end parts no sign from its number in a table that prints other signs beside theirs (`intact`).
+    """
     if first.kind != "dash" or first.text not in _MINUS_DASHES or second.kind != "number":
         return False
     if number_value(second.text) is None or "." in second.text or lines[first.line].cells or lines[second.line].cells:
         return False
-    return first.line != second.line or second.start - first.end < 2
+    return not intact if first.line != second.line else second.start - first.end < 2
 
 
 def _plain_dash(table: Table, row: RowText) -> bool:
