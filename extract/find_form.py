@@ -13,6 +13,7 @@ _HEADINGS_2021 = ("制发", "废止", "现行有效", "收费金额")
 _ROWS_2019 = tuple(
     row for row in FORM_2019.tables["disclosure"].rows if row.key not in FORM_2021.tables["disclosure"].row_by_key
 )
+_WORDS_2019 = (*_HEADINGS_2019, *(row.label for row in _ROWS_2019))
 _LAST_YEAR_OF_2019 = 2020
 
 
@@ -21,11 +22,14 @@ def find_form(squeezed: Squeezed, year: int | None) -> Form:
 
     Only words in the table's own region count: prose elsewhere names other years' headings freely.
     """
+    old_year = year is not None and year <= _LAST_YEAR_OF_2019
+    if not old_year and not any(word in squeezed.text for word in _WORDS_2019):
+        return FORM_2021  # most texts: nothing of the older sheet stands anywhere
     key = "disclosure"
     regions = table_regions(squeezed, FORM_2021, key) or table_regions(squeezed, FORM_2019, key)
     if regions:
         return _printed_form(squeezed, regions[0])
-    return FORM_2019 if year is not None and year <= _LAST_YEAR_OF_2019 else FORM_2021
+    return FORM_2019 if old_year else FORM_2021
 
 
 def _printed_form(squeezed: Squeezed, region: Region) -> Form:
@@ -41,6 +45,6 @@ def _printed_form(squeezed: Squeezed, region: Region) -> Form:
 def form_of_words(text: str) -> Form | None:
     """The form whose own words stand in a text that may be a part of a table; None where they do not tell."""
     words = squeeze(tokenise(normalise(text).text)).text
-    old = sum(word in words for word in (*_HEADINGS_2019, *(row.label for row in _ROWS_2019)))
+    old = sum(word in words for word in _WORDS_2019)
     new = sum(word in words for word in _HEADINGS_2021)
     return FORM_2019 if old > new else FORM_2021 if new > old else None
