@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, create_model
 
-from nianbao.schemas import FORM_2021, Table, TableResult, dump_json
+from nianbao.extract.prior import form_of_tables
+from nianbao.schemas import Table, TableResult, dump_json
 
 SYSTEM = (
     "你是政府信息公开年报的数据抽取助手。请从用户给出的年报全文中抽取三张表（主动公开政府信息情况、"
@@ -44,7 +45,7 @@ def schema(tables: Mapping[str, TableResult]) -> str:
     """The JSON Schema of a naive pydantic model of these tables, as a response_format carries it."""
     parts: dict[str, Any] = {}
     for key, result in tables.items():
-        table = FORM_2021.table_for_rows(key, set(result.cells))
+        table = form_of_tables({k: t.cells for k, t in tables.items()}).table_for_rows(key, set(result.cells))
         parts[key] = (_table_model(table), ...)
     return json.dumps(create_model("Report", **parts).model_json_schema(), ensure_ascii=False, separators=(",", ":"))
 

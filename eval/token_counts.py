@@ -12,7 +12,7 @@ from nianbao.eval import plain_way
 from nianbao.eval.encodings import Tokenizer
 from nianbao.eval.golden import Golden
 from nianbao.eval.transcribe import REVIEW_KEY, ask_text, asked_patterns
-from nianbao.schemas import FORM_2021
+from nianbao.schemas import FORMS
 
 TableCall = tuple[Mapping[str, Any], str]
 """A request's body as sent, and the content of its answer."""
@@ -72,7 +72,8 @@ def table_of_call(call: TableCall) -> str:
     keys = set(asked_patterns(call[0]))
     if REVIEW_KEY in keys:
         return "review"
-    return "disclosure" if keys <= {row.short for row in FORM_2021.tables["disclosure"].rows} else "requests"
+    disclosed = {row.short for form in FORMS.values() for row in form.tables["disclosure"].rows}
+    return "disclosure" if keys <= disclosed else "requests"
 
 
 def is_row_call(call: TableCall) -> bool:

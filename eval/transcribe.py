@@ -6,17 +6,24 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nianbao.schemas import FORM_2021
+from nianbao.schemas import FORMS
 from nianbao.schemas.answers import ZEROS
 
 REVIEW_KEY = "复议"
 _TEXT_MARKS = ("正文：", "原文：")
 _NAMES = "只答一个JSON"
 """How the line begins that names the rows for an endpoint without a schema."""
-_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _RUN = re.compile("0×[0-9]+")
 _DASH = re.compile(r"[-—–－─/／]+|无")
-_SHORTS = {r.short for k, tables in FORM_2021.variants.items() if k != "review" for t in tables for r in t.rows}
+_SHORTS = {
+    row.short
+    for form in FORMS.values()
+    for key, tables in form.variants.items()
+    if key != "review"
+    for table in tables
+    for row in table.rows
+}
 
 
 def ask_text(body: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from nianbao.extract.inputs import Input
 from nianbao.extract.model.model import Model
 from nianbao.extract.repair import VALUE_CHECKS
 from nianbao.extract.report import read_document
-from nianbao.schemas import FORM_2021, Finding, ReportResult
+from nianbao.schemas import FORMS, Finding, ReportResult
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,9 @@ def _askable(finding: Finding, result: ReportResult) -> bool:
     if finding.check not in VALUE_CHECKS:
         return False
     marks = {result.marks.get(cell) for cell in finding.cells}
-    return "unreadable" in marks or (marks == {None} and any(t.sums for t in FORM_2021.variants[finding.table]))
+    return "unreadable" in marks or (
+        marks == {None} and any(t.sums for t in FORMS[result.form].variants[finding.table])
+    )
 
 
 class ResultFolder:

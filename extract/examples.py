@@ -10,6 +10,7 @@ from nianbao.schemas.answers import ZEROS, shorten
 # drop a number; a change of view takes the other two.
 _ROWS: dict[int, tuple[str, str, str, str]] = {
     1: ("914", "0", "73", "0"),
+    2: ("6 38", "0 4", "52 71", "0 9"),
     3: ("6 0 38", "0 4 0", "2 5 71", "0 0 9"),
     7: ("47 0 5 0 2 0 61", "8 0 0 0 0 0 6", "0 3 0 0 19 0 27", "0 0 9 0 0 0 4"),
     15: (

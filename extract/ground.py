@@ -21,8 +21,8 @@ class Grounded:
 
 
 def digits_of(text: str) -> str:
-    """A printed number without separators and spaces, for comparison: `5,488` and a torn `5,` `488` are both 5488."""
-    return re.sub(r"[\s,]", "", text)
+    """A printed number without separators, spaces and plus, for comparison: `5,488` and `5,` `488` are both 5488."""
+    return re.sub(r"[\s,+]", "", text)
 
 
 def ground_row(values: Sequence[str | None], row: RowText) -> Grounded | None:

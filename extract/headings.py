@@ -30,7 +30,10 @@ _BLOCK_WORDS = r"政府信息公开|行政复议|行政诉讼|未经复议直接
 _BLOCKS = ("行政复议", "未经", "复议后")
 _TORN = {"natural_person": "自", "other_organization": "其", "total": "[总合计]"}
 _CAPTION = re.compile(r"示例|样表|样例|样张|例表|填报示范|上年(?!结转)|上一年(?!项目)|去年|往年|前年")
-_OTHER_FORM = re.compile(r"本年新制作|本年新公开|对外公开总数量|上一年项目数量|采购项目数量")
+_FORM_WORDS = {
+    "2019": re.compile(r"本年新制作|本年新公开|对外公开总数量|上一年项目数量|采购项目数量"),
+    "2021": re.compile(r"本年制发|本年废止|现行有效件|本年收费金额"),
+}
 _REVIEW_KNOWN = re.compile(
     r"政府信息公开|行政复议|行政诉讼|未经复议直接起诉|未经复议|直接起诉|复议后起诉|复议后|起诉|结果|维持|纠正|其他|其它"
     r"|尚未|审结|总计|合计|总|计|单位|件|数量|[、,:()（）;.·\"'—\-_/#+=<>\d一二三四五六七]"
@@ -46,10 +49,10 @@ class HeadingTrouble:
     missing: bool = False
 
 
-def other_form(words: str) -> str | None:
-    """A heading of form 2019 among a table's words, or None."""
-    found = _OTHER_FORM.search(words)
-    return found[0] if found else None
+def other_form(words: str, form: str) -> tuple[str, str] | None:
+    """A heading of a form other than `form` among a table's words, and that form's key, or None."""
+    found = ((pattern.search(words), key) for key, pattern in _FORM_WORDS.items() if key != form)
+    return next(((heading[0], key) for heading, key in found if heading), None)
 
 
 def other_table(words: str, year: int | None) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.grid_tables import unfold_grids
@@ -20,8 +21,9 @@ from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
 from nianbao.extract.rivals import end_blank_rivals
 from nianbao.extract.sections import FoundSection, find_sections
+from nianbao.extract.signed_counts import sign_counts
 from nianbao.extract.tokens import Line, tokenise
-from nianbao.schemas import FORM_2021, Form
+from nianbao.schemas import FORM_2019, Form
 
 _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
 """Doubts that show that the conversion to text lost or moved cells."""
@@ -41,10 +43,14 @@ class LayoutReading:
     narrative: tuple[Stated, ...] = ()
 
 
-def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> LayoutReading:
-    """Read every table of the form out of a text. Raises DocumentError if the text is no such report."""
+def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> LayoutReading:
+    """Read every table of the form out of a text; without `form`, of the form that the text prints (`find_form`).
+
+    Raises DocumentError if the text is no such report.
+    """
     normal = unfold_grids(normalise(text))
-    lines = drop_repeats(tokenise(normal.text))
+    printed = tokenise(normal.text)
+    lines = drop_repeats(printed)
     squeezed = squeeze(lines)
     if not is_report(squeezed):
         raise DocumentError(
@@ -53,9 +59,21 @@ def read_layout(text: str, *, form: Form = FORM_2021, name: str = "text") -> Lay
         )
     sections = find_sections(normal.text)
     front = read_front_matter(normal, sections)
+    form = form or find_form(squeezed, front.year)
+    if form is FORM_2019:  # a sign is part of its number before repeated words are dropped
+        regions = table_regions(squeezed, form, "disclosure") or candidate_regions(squeezed, "disclosure")
+        lines = drop_repeats(sign_counts(printed, regions))
+        squeezed = squeeze(lines)
     tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
     stated = read_narrative(normal.text, *sections["overview"].text) if "overview" in sections else ()
     return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables), sections, stated)
+
+
+def printed_form(text: str) -> Form:
+    """The form that `read_layout` would find for a text. Never raises."""
+    normal = unfold_grids(normalise(text))
+    front = read_front_matter(normal, find_sections(normal.text))
+    return find_form(squeeze(drop_repeats(tokenise(normal.text))), front.year)
 
 
 def _read_table(

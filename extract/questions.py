@@ -14,6 +14,8 @@ from nianbao.schemas.form import Kind, Row
 
 _DASHES = "原文是“-”的，照写“-”。"
 """What a prompt says of cells without a number, where there are some."""
+_SIGNS = "负数连同负号照写。"
+"""What it says of numbers less than 0, where there are some."""
 
 
 def first_asks(layout: LayoutReading, reading: TableReading, rows: list[str], size: AskSize) -> list[Ask]:
@@ -44,7 +46,9 @@ def table_ask(layout: LayoutReading, reading: TableReading, rows: list[str], siz
     view = table_view(reading, rows, layout.squeezed)
     return Ask(
         prompt,
-        prompt.fill(example_text=text, example_answer=answer, text=view, dashes=_DASHES if blanks else ""),
+        prompt.fill(
+            example_text=text, example_answer=answer, text=view, dashes=_notes(blanks, *(texts[r] for r in rows))
+        ),
         reading.table.key,
         tuple(rows),
         shapes,
@@ -68,12 +72,17 @@ def row_ask(layout: LayoutReading, reading: TableReading, row: str, view: int) -
             text=row_view(texts[row], layout.normal, layout.squeezed, VIEWS[view % len(VIEWS)]),
             row=declared.short,
             count=str(shape.width),
-            dashes=_DASHES if shape.blanks else "",
+            dashes=_notes(shape.blanks, texts[row]),
         ),
         reading.table.key,
         (row,),
         {declared.short: shape},
     )
+
+
+def _notes(blanks: bool, *texts: RowText) -> str:
+    signed = any(t.kind == "number" and t.text.startswith("-") for text in texts for t in text.tokens)
+    return (_DASHES if blanks else "") + (_SIGNS if signed else "")
 
 
 def _shape(row: Row, text: RowText, *, short: bool = False) -> RowShape:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from nianbao.extract.block_headings import blocks_of, has_block_headings
 from nianbao.extract.candidate import REVIEW_UNIT, TableReading, Value
 from nianbao.extract.errors import PriorError
 from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
@@ -16,7 +17,7 @@ from nianbao.extract.locate_tables import candidate_regions
 from nianbao.extract.normalise import normalise
 from nianbao.extract.read_rows import read_rows
 from nianbao.extract.tokens import tokenise
-from nianbao.schemas import Form, Table
+from nianbao.schemas import Column, Form, Table
 
 Rows = dict[str, dict[str, Value]]
 """Row → column → value, of the cells that are clear; a row that is there but not clear has no columns."""
@@ -29,11 +30,11 @@ _MOST_GRIDS = 12
 _COUNTED = 4
 """A first column that counts up by one over so many rows or more is no column of the table."""
 _HEADINGS = {
-    "disclosure": re.compile("制发|废止|现行|有效"),
+    "disclosure": re.compile("制发|废止|现行|有效|新制作|新公开|对外公开|上一年|采购总"),
     "requests": re.compile("自然人|商业|科研|公益|法律服务"),
     "review": re.compile("维持|纠正|审结"),
 }
-_NUMBER = re.compile(r"[\d.,\s０-９]*\d[\d.,\s０-９]*|[０-９]+")
+_NUMBER = re.compile(r"(?:[-+－—−增减]\s?)?[\d.,\s０-９]*\d[\d.,\s０-９]*|[０-９]+")
 
 
 def find_tables(grids: Sequence[Grid], form: Form) -> dict[str, Rows]:
@@ -157,8 +158,8 @@ def _without_count(row: list[str]) -> list[str]:
 def _read(key: str, grid: Grid, form: Form, start: int = 0, stop: int = 1, *, named: bool = False) -> _Reading | None:
     """The grid as the layout reader reads it; None where it is not the table `key`."""
     headed = _HEADINGS[key].search(_squeezed(grid).text) is not None
-    headings = "" if headed else _headings(form.tables[key])
-    text = "\n".join([_REPORT, form.tables[key].title, headings, _lines(grid), _END, ""])
+    headed_lines = [_lines(grid)] if headed else _under_headings(form.tables[key], grid)
+    text = "\n".join([_REPORT, form.tables[key].title, *headed_lines, _END, ""])
     layout = read_layout(text, form=form)
     reading = layout.tables[key]
     partial = not reading.present and key != REVIEW_UNIT and (named or headed)
@@ -175,9 +176,20 @@ def _read(key: str, grid: Grid, form: Form, start: int = 0, stop: int = 1, *, na
     return _Reading(start, stop, rows, clear, clear == len(reading.table.cells))
 
 
-def _headings(table: Table) -> str:
-    """The form's own headings, for a grid that has lost all of them: its columns are taken in the form's order."""
-    return " ".join(column.label for column in max((row.columns for row in table.rows), key=len))
+def _under_headings(table: Table, grid: Grid) -> list[str]:
+    """The grid's lines under the form's own headings, for a grid that has lost all of them: its columns are taken in
+    the form's order."""
+    if not has_block_headings(table):
+        return [_headings(max((row.columns for row in table.rows), key=len)), _lines(grid)]
+    lines = _lines(grid).split("\n")
+    for rows in reversed(blocks_of(table)):
+        if at := [i for i, line in enumerate(lines) if any(row.label in line for row in rows)]:
+            lines.insert(at[0], _headings(rows[0].columns))
+    return lines
+
+
+def _headings(columns: tuple[Column, ...]) -> str:
+    return " ".join(column.label for column in columns)
 
 
 def _clear_rows(reading: TableReading) -> Rows:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from nianbao.extract.candidate import UNREADABLE, Cell
 from nianbao.extract.ground import digits_of
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.signed_counts import parted_sign
 from nianbao.extract.tokens import Token, number_value
 from nianbao.schemas import Column
 
@@ -38,7 +39,8 @@ def read_torn(tokens: Sequence[Token], column: Column, normal: NormalText) -> Ce
 
 
 def _number(text: str, column: Column, span: tuple[int, int]) -> Cell:
-    digits = number_value(text)
-    if digits is None or (column.kind == "count" and "." in digits):
+    sign, bare = parted_sign(text) if column.kind == "change" else ("", text)
+    digits = number_value(bare)
+    if digits is None or (column.kind != "amount" and "." in digits) or (sign and digits == "0"):
         return Cell(None, "unreadable", span)
-    return Cell(Decimal(digits) if column.kind == "amount" else int(digits), None, span)
+    return Cell(Decimal(digits) if column.kind == "amount" else int(sign + digits), None, span)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nianbao.extract.aligned import Aligned, Ruler
+from nianbao.extract.block_headings import check_block_headings, has_block_headings
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_words, occurrences
 from nianbao.extract.heading_order import stand_above
@@ -23,6 +24,7 @@ from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import Grid, Placed, complete, headed_columns, place_cells
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape
+from nianbao.extract.signed_counts import join_torn_signs
 from nianbao.extract.table_edges import find_edges
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Form, Table
@@ -32,9 +34,10 @@ _SURE_LABEL = 85.0
 
 
 def choose_variant(form: Form, key: str, squeezed: Squeezed, region: Region) -> tuple[Table, list[Anchor]]:
-    """The printed variant of the table and its labels as found: the variant with the fewest labels missing."""
+    """The printed variant of the table and its labels as found: the variant with the fewest labels missing, of
+    several the one with the most: where （六）其他处理 heads three rows, its label stands there too."""
     options = [(t, find_chain(squeezed, t.rows, region.start, region.end)) for t in form.variants[key]]
-    return min(options, key=lambda option: len(option[0].rows) - len(option[1]))
+    return min(options, key=lambda o: (len(o[0].rows) - len(o[1]), -len(o[0].rows)))
 
 
 def read_rows(
@@ -58,6 +61,7 @@ def read_rows(
     pages = tuple(t for _, lone, _ in parted.values() for t in lone)
     if not table.sums:  # nothing shows that such a number is a page's and not the end of a cell's
         strays, pages = strays + pages, ()
+    rows, torn = join_torn_signs(table, rows, lines, normal)
     widest = max((row.columns for row in table.rows), key=len)
     headed = headed_columns(widest, lines, region.start, anchors[0].start)
     edges = find_edges(lines, region.start, region.end)
@@ -68,7 +72,10 @@ def read_rows(
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
-        *_heading_doubts(table, anchors, squeezed, region, normal, lines, year, _rulers(aligned, ruled, rows, needs)),
+        *torn,
+        *_heading_doubts(
+            form.key, table, anchors, squeezed, region, normal, lines, year, _rulers(aligned, ruled, rows, needs)
+        ),
         *_count_doubts(table, rows, placed, normal),
         *_layout_doubts(table, rows, lines),
         *_stray_doubts(laid, strays, normal, lines),
@@ -133,6 +140,7 @@ def _label_doubts(
 
 
 def _heading_doubts(
+    form: str,
     table: Table,
     anchors: list[Anchor],
     squeezed: Squeezed,
@@ -143,22 +151,30 @@ def _heading_doubts(
     rulers: tuple[Aligned, list[Ruler]],
 ) -> list[Doubt]:
     first = min(anchors, key=lambda a: a.start)
-    if old := other_form(squeezed.part(region.start, region.end)):
-        return [Doubt("form", table.cells, f"the heading {old} is form 2019's, which is not read yet")]
+    if other := other_form(squeezed.part(region.start, region.end), form):
+        return [Doubt("form", table.cells, f"the heading {other[0]} is form {other[1]}'s; it was read as form {form}")]
     words = squeezed.part(region.start, first.start)
-    troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
-    heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
-    if troubles and stand_above(table.key, rulers[0], heads, rulers[1]):
-        troubles = []
-    for before, after in pairwise(anchors):
-        inner = heading_lines(lines, before.end, after.start)
-        troubles += contrary_order(table, squeezed.part(before.end, after.start), inner)
+    if has_block_headings(table):
+        troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
+    else:
+        troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
+        heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
+        if troubles and stand_above(table.key, rulers[0], heads, rulers[1]):
+            troubles = []
+        for before, after in pairwise(anchors):
+            inner = heading_lines(lines, before.end, after.start)
+            troubles += contrary_order(table, squeezed.part(before.end, after.start), inner)
     if table.key == "requests" and _organisations_first(normal, lines, region.start, first.start):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):
         troubles.append(HeadingTrouble("the heading 总计 stands left of 其他"))
-    cells = tuple(c for row in table.rows if len(row.columns) > 1 for c in table.row_cells(row.key))
-    doubts = [Doubt("column_headings", cells, trouble.message) for trouble in troubles]
+    wide = [row.key for row in table.rows if len(row.columns) > 1]
+    doubts = [
+        Doubt(
+            "column_headings", tuple(c for key in trouble.rows or wide for c in table.row_cells(key)), trouble.message
+        )
+        for trouble in troubles
+    ]
     if named := other_table(words, year):
         doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
     return doubts

@@ -14,10 +14,10 @@ from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.model import Model
 from nianbao.extract.prior import disagreement
 from nianbao.extract.repair import VALUE_CHECKS, asks_to_begin, repair_table
-from nianbao.schemas import FORM_2021, Form
+from nianbao.schemas import Form
 
 
-def planned_asks(document: Document, model: Model, *, form: Form = FORM_2021) -> list[Ask]:
+def planned_asks(document: Document, model: Model, *, form: Form | None = None) -> list[Ask]:
     """The asks that reading this document would begin with; which follow depends on the answers. Nothing is sent.
 
     Raises DocumentError.

@@ -15,14 +15,14 @@ from nianbao.extract.check_sums import failing_sums, suggest, sum_finding
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import ModelError
 from nianbao.extract.ground_prior import KEPT, MODEL_ALONE, GroundedPrior, ground_prior
-from nianbao.extract.layout_reader import read_layout
+from nianbao.extract.layout_reader import printed_form, read_layout
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.limits import Limits
 from nianbao.extract.model.model import Model
-from nianbao.extract.prior import Prior, table_set
+from nianbao.extract.prior import Prior, form_of_tables, table_set
 from nianbao.extract.read_with_model import read_with_model
 from nianbao.extract.repair import take_given
-from nianbao.schemas import FORM_2021, Extraction, Finding, Form, ReportResult, Suggestion
+from nianbao.schemas import Extraction, Finding, Form, ReportResult, Suggestion
 
 _LONGEST_PATH = 1024
 
@@ -31,15 +31,15 @@ def extract_report(
     source: str | Path | Document,
     *,
     model: Model | None = None,
-    form: Form = FORM_2021,
+    form: Form | None = None,
     raise_model_errors: bool = False,
 ) -> ReportResult:
     """Read one report into checked tables.
 
     `source` is a path, a Document, or the report's text itself: a string of one line is a file's name, a longer one
-    the text (`Document.from_text` takes any text). Without a model the layout reader reads alone. Raises DocumentError
-    if there is nothing to read. If the model cannot be used the layout reader's result comes back, with the reason in
-    `extraction.ended`, unless `raise_model_errors`.
+    the text (`Document.from_text` takes any text). `form` is the one that the report prints, unless given. Without a
+    model the layout reader reads alone. Raises DocumentError if there is nothing to read. If the model cannot be used
+    the layout reader's result comes back, with the reason in `extraction.ended`, unless `raise_model_errors`.
 
     >>> result = extract_report("goldens/zhangjiakou-2022/source.txt")
     >>> result.status, result.cell("requests.received.total")
@@ -54,7 +54,7 @@ def repair_report(
     *,
     prior: object,
     model: Model | None = None,
-    form: Form = FORM_2021,
+    form: Form | None = None,
     raise_model_errors: bool = False,
 ) -> ReportResult:
     """Check another parser's tables against the report, and repair what does not hold.
@@ -66,7 +66,7 @@ def repair_report(
     PriorError if the prior has another shape or no grid of it is a table of the form.
     """
     document = as_document(source)
-    tables = table_set(prior, form=form)
+    tables = table_set(prior, form=form, likely=printed_form(document.text) if form is None else None)
     return read_document(document, model=model, form=form, prior=tables, raise_model_errors=raise_model_errors)
 
 
@@ -84,12 +84,14 @@ class TableCheck:
         return not self.findings
 
 
-def check_tables(tables: object, *, form: Form = FORM_2021) -> TableCheck:
+def check_tables(tables: object, *, form: Form | None = None) -> TableCheck:
     """The form's sums over a table set in the contract's shape, without any source. Raises PriorError on its shape."""
     findings: list[Finding] = []
     suggestions: list[Suggestion] = []
     assessed = 0
-    for key, rows in table_set(tables, form=form).items():
+    given = table_set(tables, form=form)
+    form = form or form_of_tables(given)
+    for key, rows in given.items():
         table = form.table_for_rows(key, set(rows))
         values: dict[str, int | Decimal | None] = {
             f"{key}.{row}.{column}": value for row, cells in rows.items() for column, value in cells.items()
@@ -110,7 +112,7 @@ async def extract_report_async(
     source: str | Path | Document,
     *,
     model: Model | None = None,
-    form: Form = FORM_2021,
+    form: Form | None = None,
     raise_model_errors: bool = False,
 ) -> ReportResult:
     """`extract_report` without blocking the event loop; the same options and errors."""
@@ -124,7 +126,7 @@ async def repair_report_async(
     *,
     prior: object,
     model: Model | None = None,
-    form: Form = FORM_2021,
+    form: Form | None = None,
     raise_model_errors: bool = False,
 ) -> ReportResult:
     """`repair_report` without blocking the event loop; the same options and errors."""
@@ -133,7 +135,7 @@ async def repair_report_async(
     )
 
 
-async def check_tables_async(tables: object, *, form: Form = FORM_2021) -> TableCheck:
+async def check_tables_async(tables: object, *, form: Form | None = None) -> TableCheck:
     """`check_tables` without blocking the event loop; the same options and errors."""
     return await asyncio.to_thread(check_tables, tables, form=form)
 
@@ -155,7 +157,7 @@ def read_document(
     document: Document,
     *,
     model: Model | None = None,
-    form: Form = FORM_2021,
+    form: Form | None = None,
     prior: Mapping[str, Mapping[str, Mapping[str, int | Decimal | None]]] | None = None,
     raise_model_errors: bool = False,
     listener: Callable[[Ledger], None] | None = None,
@@ -205,7 +207,7 @@ def read_document(
         model_failed=failed,
         attempts=ledger.attempts,
     )
-    result = assemble(document, form, layout, readings, extraction)
+    result = assemble(document, layout.form, layout, readings, extraction)
     if listener is not None and ledger.records:
         listener(ledger)
     if model is not None and model.trace is not None and (ledger.attempts or ledger.ended):

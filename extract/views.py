@@ -50,7 +50,7 @@ def shown_tokens(row: RowText) -> tuple[Token, ...]:
 
 
 def _shown(token: Token) -> str:
-    return re.sub(r"\s", "", token.text) if token.kind == "number" else "-"
+    return re.sub(r"[\s+]", "", token.text) if token.kind == "number" else "-"
 
 
 def table_view(reading: TableReading, rows: list[str], squeezed: Squeezed) -> str:

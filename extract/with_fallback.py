@@ -11,9 +11,10 @@ from typing import Any, ParamSpec, Protocol, overload
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import PriorError
+from nianbao.extract.layout_reader import printed_form
 from nianbao.extract.prior import table_set
 from nianbao.extract.report import Model, as_document, read_document
-from nianbao.schemas import FORM_2021, Form, ReportResult
+from nianbao.schemas import Form, ReportResult
 
 P = ParamSpec("P")
 Source = Callable[..., str | Path | Document]
@@ -47,7 +48,7 @@ def with_fallback(parser: Callable[P, object], /) -> Callable[P, ReportResult]:
 def with_fallback(
     *,
     model: Model | None = None,
-    form: Form = FORM_2021,
+    form: Form | None = None,
     source: Source | None = None,
     on_error: Callable[[Exception], object] | None = None,
     raise_model_errors: bool = False,
@@ -60,7 +61,7 @@ def with_fallback(
     /,
     *,
     model: Model | None = None,
-    form: Form = FORM_2021,
+    form: Form | None = None,
     source: Source | None = None,
     on_error: Callable[[Exception], object] | None = None,
     raise_model_errors: bool = False,
@@ -80,7 +81,7 @@ def with_fallback(
         tables = None
         if error is None:
             try:
-                tables = _tables(value, form)
+                tables = _tables(value, form, document)
             except Exception as refused:  # also what a generator or a frame of the parser's raises while it is read
                 error = refused
         if error is not None and on_error is not None:
@@ -137,10 +138,10 @@ def _document(
     return as_document(found)
 
 
-def _tables(value: object, form: Form) -> Any:
+def _tables(value: object, form: Form | None, document: Document) -> Any:
     if value is None:
         raise PriorError("the parser returned None.")
-    return table_set(value, form=form)
+    return table_set(value, form=form, likely=printed_form(document.text) if form is None else None)
 
 
 def _reason(error: Exception) -> str:

@@ -4,7 +4,9 @@ In: nothing. Out: declarations and models that every other room derives from. Ne
 """
 
 from nianbao.schemas.form import Column, Form, Kind, Row, Sum, Table
+from nianbao.schemas.form_2019 import FORM_2019
 from nianbao.schemas.form_2021 import FORM_2021
+from nianbao.schemas.forms import FORMS, SIGNED_COLUMNS
 from nianbao.schemas.result import (
     FORMAT_VERSION,
     STATUSES,
@@ -28,13 +30,12 @@ from nianbao.schemas.result import (
     worst,
 )
 
-FORMS: dict[str, Form] = {FORM_2021.key: FORM_2021}
-"""The forms that can be read, by key. Form 2019 will stand beside."""
-
 __all__ = [
     "FORMAT_VERSION",
     "FORMS",
+    "FORM_2019",
     "FORM_2021",
+    "SIGNED_COLUMNS",
     "STATUSES",
     "Attempt",
     "CellValue",

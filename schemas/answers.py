@@ -12,7 +12,11 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, create_model
 
 from nianbao.schemas.form import Kind
 
-_NUMBER: dict[Kind, str] = {"count": "[0-9]{1,7}", "amount": "[0-9]{1,9}([.][0-9]{1,6})?"}
+_NUMBER: dict[Kind, str] = {
+    "count": "[0-9]{1,7}",
+    "amount": "[0-9]{1,9}([.][0-9]{1,6})?",
+    "change": "-?[0-9]{1,7}",
+}
 BLANK = "-"
 """How an answer writes a cell that prints no number; offered only where the reader saw such a cell."""
 ZEROS = "全0"
@@ -45,7 +49,7 @@ class RowShape:
         if self.shown == (ZEROS,):
             return f"^{ZEROS}$"
         if self.shown:
-            return f"^{_joined([self._part('count') if not _RUN.fullmatch(i) else _RUN_PART for i in self.shown])}$"
+            return f"^{_joined(self._shown_parts())}$"
         return f"^{_joined([self._part(kind) for kind in self.kinds])}$"
 
     def read(self, text: str) -> tuple[str | None, ...] | None:
@@ -60,6 +64,15 @@ class RowShape:
         if not all(re.fullmatch(self._part(kind), part) for kind, part in zip(self.kinds, parts, strict=True)):
             return None
         return tuple(None if part == BLANK else part for part in parts)
+
+    def _shown_parts(self) -> list[str]:
+        """What stands for each shown item: a run of zeros, or a number of its column's kind."""
+        parts, column = [], 0
+        for item in self.shown:
+            run = _RUN.fullmatch(item)
+            parts.append(_RUN_PART if run else self._part(self.kinds[column]))
+            column += int(run[1]) if run else 1
+        return parts
 
     def _part(self, kind: Kind) -> str:
         return f"({_NUMBER[kind]}|{BLANK})" if self.blanks else _NUMBER[kind]

@@ -1,6 +1,6 @@
 """What a form is: tables of labelled rows and columns, and the sums that bind their cells.
 
-A form is declared once (`form_2021`), as data. The reader's labels, the JSON Schemas, the sums that are
+A form is declared once (`form_2021`, `form_2019`), as data. The reader's labels, the JSON Schemas, the sums that are
 checked and the tables on a page all derive from the declaration.
 """
 
@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-Kind = Literal["count", "amount"]
+Kind = Literal["count", "amount", "change"]
+"""A count is a whole number of 0 or more, a change a whole number of either sign, an amount a decimal of 0 or more."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its key, its official label, the unit of its cells (件 for a count, 万元 for an amount)."""
+    """One column: its key, its official label, and its kind, which tells the unit: 件, of an amount 万元."""
 
     key: str
     label: str
@@ -99,7 +100,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Form:
-    """A form of the annual report: for each table its printed variants, the standard one first."""
+    """A form of the annual report: for each table its printed variants, the usual one first."""
 
     key: str
     notice: str
@@ -107,7 +108,7 @@ class Form:
 
     @property
     def tables(self) -> dict[str, Table]:
-        """The standard variant of every table, in form order."""
+        """The usual variant of every table, in form order."""
         return {key: tables[0] for key, tables in self.variants.items()}
 
     def table_for_rows(self, key: str, rows: set[str]) -> Table:

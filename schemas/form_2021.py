@@ -152,6 +152,9 @@ def _requests(variant: str, rows: tuple[Row, ...]) -> Table:
     return Table("requests", "收到和处理政府信息公开申请情况", rows, row_sums + result_sums + carry_overs, variant)
 
 
+REQUESTS_THREE_OTHERS = _requests("standard", _BEFORE_OTHER + _THREE_OTHERS + _AFTER_OTHER)
+REQUESTS_ONE_OTHER = _requests("single_other_row", _BEFORE_OTHER + _ONE_OTHER + _AFTER_OTHER)
+
 OUTCOMES = (
     Column("upheld", "结果维持"),
     Column("corrected", "结果纠正"),
@@ -185,10 +188,7 @@ FORM_2021 = Form(
     notice="国办公开办函〔2021〕30号",
     variants={
         "disclosure": (DISCLOSURE,),
-        "requests": (
-            _requests("standard", _BEFORE_OTHER + _THREE_OTHERS + _AFTER_OTHER),
-            _requests("single_other_row", _BEFORE_OTHER + _ONE_OTHER + _AFTER_OTHER),
-        ),
+        "requests": (REQUESTS_THREE_OTHERS, REQUESTS_ONE_OTHER),
         "review": (REVIEW,),
     },
 )

@@ -7,24 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.schemas.answers import RowShape, answer_schema
-from nianbao.schemas.form import Form, Table
-from nianbao.schemas.form_2021 import FORM_2021
+from nianbao.schemas.form import Column, Form, Table
+from nianbao.schemas.forms import FORMS
 from nianbao.schemas.result import ReportResult
 
 FOLDER = Path(__file__).parent / "json"
 
 
-def json_schemas(form: Form = FORM_2021) -> dict[str, dict[str, Any]]:
-    """Every schema by its file name: the report's, the table set's, and each table's compact answer."""
-    schemas = {
-        "report.schema.json": ReportResult.model_json_schema(),
-        "tables.schema.json": tables_schema(form),
-    }
-    for tables in form.variants.values():
-        for table in tables:
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """Every schema by its file name: the report's, each form's table set, and each table's compact answer.
+
+    The current form's are named without it; of another form only what differs has a file, named after the form.
+    """
+    schemas = {"report.schema.json": ReportResult.model_json_schema()}
+    known: list[Table] = []
+    for i, form in enumerate(FORMS.values()):
+        of_form = f"_{form.key}" if i else ""
+        schemas[f"tables{of_form}.schema.json"] = tables_schema(form)
+        for table in (table for tables in form.variants.values() for table in tables if table not in known):
+            known.append(table)
             name = table.key if table.variant == "standard" else f"{table.key}_{table.variant}"
             shapes = {row.short: RowShape(tuple(c.kind for c in row.columns)) for row in table.rows}
-            schemas[f"answer_{name}.schema.json"] = answer_schema(shapes)
+            schemas[f"answer_{name}{of_form}.schema.json"] = answer_schema(shapes)
     return schemas
 
 
@@ -50,18 +54,17 @@ def _table_schema(tables: tuple[Table, ...]) -> dict[str, Any]:
                 "type": "object",
                 "title": row.label,
                 "additionalProperties": False,
-                "properties": {
-                    c.key: {
-                        "title": c.label,
-                        "type": ["integer" if c.kind == "count" else "number", "null"],
-                        "minimum": 0,
-                    }
-                    for c in row.columns
-                },
+                "properties": {c.key: _cell_schema(c) for c in row.columns},
             }
             for key, row in rows.items()
         },
     }
+
+
+def _cell_schema(column: Column) -> dict[str, Any]:
+    kind = "number" if column.kind == "amount" else "integer"
+    schema: dict[str, Any] = {"title": column.label, "type": [kind, "null"]}
+    return schema if column.kind == "change" else {**schema, "minimum": 0}
 
 
 def write(folder: Path = FOLDER) -> list[Path]:

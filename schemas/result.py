@@ -6,7 +6,21 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import simplejson
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    Strict,
+    TypeAdapter,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from nianbao.schemas.forms import SIGNED_COLUMNS
 
 FORMAT_VERSION = 1
 
@@ -33,6 +47,32 @@ Money = Annotated[Decimal, Field(ge=0)]
 CellValue = Annotated[Count | Amount | None, BeforeValidator(_not_bool)]
 """A count (件) as int, an amount (万元) as Decimal with the digits as printed, or null (see Mark)."""
 
+SignedCount = Annotated[int, Strict()]
+_SIGNED_VALUE: TypeAdapter[int | None] = TypeAdapter(Annotated[SignedCount | None, BeforeValidator(_not_bool)])
+
+
+def _check_row(row: Any, others: ValidatorFunctionWrapHandler) -> Any:
+    """A row's cells, of which only those in a form's signed columns (本年增/减) may be less than 0."""
+    if not isinstance(row, dict):
+        return others(row)
+    checked = others({column: value for column, value in row.items() if column not in SIGNED_COLUMNS})
+    return {
+        column: _SIGNED_VALUE.validate_python(value) if column in SIGNED_COLUMNS else checked[column]
+        for column, value in row.items()
+    }
+
+
+class _SignedColumns:
+    """Says the same as `_check_row` in the JSON Schema."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        signed = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+        return {**handler(core), "properties": dict.fromkeys(sorted(SIGNED_COLUMNS), signed)}
+
+
+RowCells = Annotated[dict[str, CellValue], WrapValidator(_check_row), _SignedColumns()]
+"""One row's cells by column key. A number less than 0 is refused but in a column that a form declares as a change."""
+
 
 class Model(BaseModel):
     """A part of the contract: unknown fields are refused."""
@@ -53,7 +93,7 @@ class TableResult(Model):
     """One table: its status and its cells, by row and column key, in form order."""
 
     status: Status
-    cells: dict[str, dict[str, CellValue]]
+    cells: dict[str, RowCells]
 
 
 class Finding(Model):

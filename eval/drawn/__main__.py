@@ -11,6 +11,7 @@ import typer
 from nianbao.eval.drawn.layouts import LAYOUTS
 from nianbao.eval.drawn.report import draw_report
 from nianbao.eval.golden import write_golden
+from nianbao.schemas import FORM_2021, FORMS
 
 
 def read_range(text: str) -> range:
@@ -30,6 +31,7 @@ def main(
             "--layout", help="A layout; repeatable; all: each seed in all; turn: one after the other. Default: drawn."
         ),
     ] = None,
+    form: Annotated[str, typer.Option("--form", help="The form that they print: 2021 or 2019.")] = FORM_2021.key,
 ) -> None:
     """Draw reports and write them as goldens, which `nianbao eval DIR` takes."""
     names: list[str | None] = [None]
@@ -38,10 +40,12 @@ def main(
     for name in names:
         if name is not None and name not in LAYOUTS:
             raise typer.BadParameter(f"--layout {name}: there is {', '.join(LAYOUTS)}, all and turn.")
+    if form not in FORMS:
+        raise typer.BadParameter(f"--form {form}: there is {' and '.join(FORMS)}.")
     written = 0
     for number, seed in enumerate(read_range(seeds)):
         for name in [names[number % len(names)]] if "turn" in (layout or []) else names:
-            drawn = draw_report(seed, name)
+            drawn = draw_report(seed, name, FORMS[form])
             write_golden(out / drawn.slug, drawn.text, drawn.label)
             written += 1
     typer.echo(f"{written} drawn reports in {out}")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from nianbao.eval.drawn import figures_2019
 from nianbao.eval.drawn.grids import APPLICANTS, BLOCKS, OUTCOMES, VARIANTS, Cells, Value, consistent
+from nianbao.schemas import FORM_2019, FORM_2021, Form
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,19 @@ _SHARE_OF_SCALE = (1.0, 0.2, 0.03, 0.02, 0.05, 0.04)
 """How an applicant's counts compare with a natural person's, in form order."""
 
 
-def draw_cells(chance: Random) -> tuple[Size, Cells]:
+def draw_cells(chance: Random, form: Form = FORM_2021) -> tuple[Size, Cells]:
     """A size and a table set of it in either variant of （六）; every cell a number, every sum holds."""
     size = chance.choice(SIZES)
-    variant = chance.choice(["standard", "standard", "single_other_row"])
-    chosen: dict[str, Value] = {**_disclosure(size, chance), **_review(size, chance)}
+    usual, other = ("standard", "single_other_row") if form is FORM_2021 else ("single_other_row", "standard")
+    variant = chance.choice([usual, usual, other])
+    chosen: dict[str, Value] = {}
+    if form is FORM_2019:
+        chosen |= figures_2019.draw_disclosure(size.decisions, lambda scale: _count(scale, chance), chance)
+    else:
+        chosen |= _disclosure(size, chance)
+    chosen |= _review(size, chance)
     _requests(chosen, size, variant, chance)
-    return size, consistent(chosen, variant=variant)
+    return size, consistent(chosen, variant=variant, form=form)
 
 
 def _count(scale: float, chance: Random) -> int:

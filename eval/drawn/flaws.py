@@ -19,8 +19,9 @@ _DASHES = ("-", "—", "/", "－", "——")
 class Flaws:
     """What a report prints instead of the true numbers.
 
-    `cells`: the table set as printed (None for a cell without a number); `signs`: what stands in such a cell;
-    `marks`: how a golden calls that; `missing`: the table that is left out; `wrong`: (cell, printed, true) of a total.
+    `cells`: the table set as printed (None for a cell without a number); `signs`: what stands in such a cell, or in a
+    change's with its sign; `marks`: how a golden calls that; `missing`: the table that is left out; `wrong`: (cell,
+    printed, true) of a total.
     """
 
     cells: Cells

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from nianbao.schemas import FORM_2021, Table
+from nianbao.schemas import FORM_2019, FORM_2021, Form, Table
 
 Value = int | Decimal | None
 Cells = dict[str, Value]
@@ -21,18 +21,24 @@ BLOCKS = [row.key for row in FORM_2021.tables["review"].rows]
 OUTCOMES = [column.key for column in FORM_2021.tables["review"].rows[0].columns]
 
 
+def form_of(cells: Cells) -> Form:
+    """The form of a whole set: only the older one has procurement."""
+    return FORM_2019 if "disclosure.procurement.projects" in cells else FORM_2021
+
+
 def tables_of(cells: Cells) -> list[Table]:
     """The tables of a set, in form order, each in the variant that its rows show."""
-    rows = {key: {cell.split(".")[1] for cell in cells if cell.startswith(key + ".")} for key in FORM_2021.tables}
-    return [FORM_2021.table_for_rows(key, rows[key]) for key in FORM_2021.tables]
+    form = form_of(cells)
+    rows = {key: {cell.split(".")[1] for cell in cells if cell.startswith(key + ".")} for key in form.tables}
+    return [form.table_for_rows(key, rows[key]) for key in form.tables]
 
 
-def consistent(chosen: Mapping[str, Value], *, variant: str = "standard") -> Cells:
+def consistent(chosen: Mapping[str, Value], *, variant: str = "standard", form: Form = FORM_2021) -> Cells:
     """A whole table set out of some chosen numbers: cells not chosen are 0, totals and `received` follow from them.
 
     Chosen may be anything but totals, `processed_total` and `received`; `carried_over` is cut to what may come over.
     """
-    tables = (FORM_2021.tables["disclosure"], VARIANTS[variant], FORM_2021.tables["review"])
+    tables = (form.tables["disclosure"], VARIANTS[variant], form.tables["review"])
     cells: Cells = {cell: chosen.get(cell, 0) for table in tables for cell in table.cells}
     results = [row.key for row in VARIANTS[variant].rows[2:-2]]
 
@@ -53,9 +59,11 @@ def consistent(chosen: Mapping[str, Value], *, variant: str = "standard") -> Cel
 
 
 def grids(cells: Cells, signs: Mapping[str, str] | None = None) -> dict[str, Grid]:
-    """The three tables of a set as grids. `signs` says what stands in a cell without a number, else nothing does."""
+    """The three tables of a set as grids. `signs` says what stands in a cell where that is not its number's digits: a
+    dash, a number with its sign, or nothing."""
     disclosure, requests, review = tables_of(cells)
-    printed = {c: (signs or {}).get(c, "") if value is None else str(value) for c, value in cells.items()}
+    digits = {c: "" if value is None else str(value) for c, value in cells.items()}
+    printed = {c: (signs or {}).get(c, text) for c, text in digits.items()}
     return {
         "disclosure": _disclosure_grid(disclosure, printed),
         "requests": _requests_grid(requests, printed),
@@ -131,5 +139,6 @@ def repeat_merged(grid: Grid) -> Grid:
 
 
 def is_value(text: str | None) -> bool:
-    """Whether a cell's text is a printed number."""
-    return bool(text) and set(text or "") <= set("0123456789.,，０１２３４５６７８９．")
+    """Whether a cell's text is a printed number, with or without a sign."""
+    digits = (text or "").lstrip("+-－—增减 ")
+    return bool(digits) and set(digits) <= set("0123456789.,，０１２３４５６７８９．")

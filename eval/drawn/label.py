@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nianbao.eval.drawn.flaws import Flaws
-from nianbao.eval.drawn.grids import Cells, tables_of
+from nianbao.eval.drawn.grids import Cells, form_of, tables_of
 from nianbao.eval.drawn.prose import Front
 from nianbao.eval.golden import Drawn, GoldenResult, Labels
 from nianbao.schemas import Finding, Mark, Source, Status, Suggestion, Sum, Table, TableResult, worst
@@ -27,7 +27,7 @@ def make_label(origin: Drawn, source: Source, front: Front, flaws: Flaws) -> Gol
         suggestions += _suggestions(flaws, failing)
     return GoldenResult(
         source=source,
-        form="2021",
+        form=form_of(flaws.cells).key,
         issuer=front.issuer,
         year=front.year,
         title=front.title,

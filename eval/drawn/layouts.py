@@ -71,8 +71,9 @@ def thousands(grid: Grid, chance: Random) -> str:
 
 
 def _split_whole(number: str, comma: str) -> str:
-    whole, dot, rest = number.partition(".")
-    return f"{int(whole):,}".replace(",", comma) + dot + rest
+    digits = number.lstrip("+-－—增减 ")
+    whole, dot, rest = digits.partition(".")
+    return number[: -len(digits)] + f"{int(whole):,}".replace(",", comma) + dot + rest
 
 
 def torn(grid: Grid, chance: Random) -> str:

@@ -35,10 +35,10 @@ class Front:
     lines: tuple[str, ...]
 
 
-def draw_front(size: str, chance: Random) -> Front:
-    """An issuer of a size, its report's title, and the lines at the head of the page."""
+def draw_front(size: str, chance: Random, years: range = range(2021, 2026)) -> Front:
+    """An issuer of a size, its report's title for one of the years, and the lines at the head of the page."""
     issuer = chance.choice(_PLACES) + chance.choice(_ENDINGS[size])
-    year = chance.randrange(2021, 2026)
+    year = chance.choice(years)
     title = chance.choice(_TITLES).format(issuer=issuer, year=year)
     month, day = chance.randrange(1, 4), chance.randrange(1, 29)
     shown = chance.choice([f"{year + 1}-{month:02d}-{day:02d}", f"{year + 1}年{month}月{day}日"])

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from random import Random
 
 from nianbao.eval.drawn.figures import draw_cells
+from nianbao.eval.drawn.figures_2019 import YEARS, draw_signs
 from nianbao.eval.drawn.flaws import Flaws, draw_flaws
 from nianbao.eval.drawn.grids import grids
 from nianbao.eval.drawn.label import make_label
 from nianbao.eval.drawn.layouts import LAYOUTS
 from nianbao.eval.drawn.prose import NO_TABLE, Front, draw_closing, draw_front, draw_overview
 from nianbao.eval.golden import Drawn, GoldenResult
-from nianbao.schemas import Source
+from nianbao.schemas import FORM_2019, FORM_2021, Form, Source
 
 _TITLES = {
     "disclosure": "二、主动公开政府信息情况",
@@ -34,10 +35,11 @@ class DrawnReport:
     @property
     def slug(self) -> str:
         """The name of its folder."""
-        return f"drawn-{self.seed:04d}-{self.layout}"
+        form = "" if self.label.form == FORM_2021.key else f"{self.label.form}-"
+        return f"drawn-{form}{self.seed:04d}-{self.layout}"
 
 
-def draw_report(seed: int, layout: str | None = None) -> DrawnReport:
+def draw_report(seed: int, layout: str | None = None, form: Form = FORM_2021) -> DrawnReport:
     """The report of a seed, the same on every machine and Python. Without `layout` the seed chooses that too.
 
     One seed prints the same figures in every layout, but for empty cells, which become dashes where an empty cell
@@ -46,12 +48,17 @@ def draw_report(seed: int, layout: str | None = None) -> DrawnReport:
     >>> draw_report(7, "tabs").text == draw_report(7, "tabs").text
     True
     """
-    chance = Random(seed)
+    chance = Random(seed if form is FORM_2021 else f"form {form.key}, seed {seed}")
     drawn = chance.choice(list(LAYOUTS))
     name = layout or drawn
-    size, cells = draw_cells(chance)
-    front = draw_front(size.name, chance)
+    size, cells = draw_cells(chance, form)
+    signs: dict[str, str] = {}
+    if form is FORM_2019:
+        front, signs = draw_front(size.name, chance, YEARS), draw_signs(cells, chance)
+    else:
+        front = draw_front(size.name, chance)
     flaws = draw_flaws(cells, shows_empty=LAYOUTS[name].shows_empty, chance=chance)
+    flaws.signs = {**signs, **flaws.signs}
     text = _print(front, flaws, name, chance)
     source = Source(
         path="source.txt",

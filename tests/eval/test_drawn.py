@@ -13,7 +13,9 @@ import pytest
 
 from nianbao.eval.drawn import LAYOUTS, DrawnReport, draw_report
 from nianbao.eval.golden import load_goldens
-from nianbao.schemas import FORM_2021
+from nianbao.extract.documents import Document
+from nianbao.extract.report import extract_report
+from nianbao.schemas import FORM_2019, FORM_2021
 from tests.commands import ROOT, nianbao
 
 BUILD = range(1, 100)
@@ -149,8 +151,12 @@ def test_drawn_reports_are_goldens_and_say_that_no_hand_made_them(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["--seeds", "9-1"], "1-99"), (["--seeds", "1", "--layout", "mosaic"], "piped_cell_lines")],
-    ids=["range-backwards", "unknown-layout"],
+    [
+        (["--seeds", "9-1"], "1-99"),
+        (["--seeds", "1", "--layout", "mosaic"], "piped_cell_lines"),
+        (["--seeds", "1", "--form", "2008"], "2021 and 2019"),
+    ],
+    ids=["range-backwards", "unknown-layout", "unknown-form"],
 )
 def test_a_wrong_argument_is_named_with_what_would_be_right(arguments: list[str], said: str, tmp_path: Path) -> None:
     """Exit code 2 and the valid form; nothing is written."""
@@ -166,3 +172,60 @@ def test_a_wrong_argument_is_named_with_what_would_be_right(arguments: list[str]
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+OLDER = [draw_report(seed, form=FORM_2019) for seed in BUILD]
+
+
+def test_the_older_form_is_drawn_too() -> None:
+    """Reports of 2019 and 2020 with all sorts of signs, in every layout; nothing in them is drawn for form 2021."""
+    assert {r.label.form for r in OLDER} == {"2019"}
+    assert {r.label.year for r in OLDER} == {2019, 2020}
+    assert {r.layout for r in OLDER} == set(LAYOUTS)
+    changes = [v for r in OLDER for c, v in values_of(r, "disclosure").items() if c.endswith(".change")]
+    assert sum(isinstance(v, int) and v < 0 for v in changes) > 60
+    assert sum(isinstance(v, int) and v > 0 for v in changes) > 60
+    for mark in ("-", "－", "—", "减", "增", "+"):
+        assert any(f"{mark}{abs(v)}" in r.text for r in OLDER for v in values_of(r, "disclosure").values() if v)  # type: ignore[arg-type]
+    assert {r.slug for r in OLDER}.isdisjoint(r.slug for r in MANY)
+    assert len({r.text for r in OLDER}) == len(OLDER)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_older_form_is_read_in_every_layout(layout: str) -> None:
+    """What is sure is as labelled, a missing table absent, and most disclosure tables are sure."""
+    sure = tables = 0
+    for seed in range(1, 13):
+        report = draw_report(seed, layout, FORM_2019)
+        result = extract_report(Document.from_text(report.text))
+        assert result.form == "2019"
+        for key, table in report.label.tables.items():
+            got = result.tables[key]
+            assert (got.status == "absent") == (table.status == "absent"), (seed, key)
+            if got.status in ("confirmed", "source_inconsistent"):
+                assert (got.status, got.cells) == (table.status, table.cells), (seed, key)
+        here = report.label.tables["disclosure"].status != "absent"
+        tables += here
+        sure += here and result.tables["disclosure"].status == "confirmed"
+    assert sure >= tables * 0.6
+
+
+def test_older_drawn_reports_are_scored_as_goldens(tmp_path: Path) -> None:
+    """`--form 2019` writes goldens that load, negative changes included, and `nianbao eval` finds nothing wrong."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nianbao.eval.drawn", "--seeds", "1-4", "--form", "2019", "--out", str(tmp_path)],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / ".ns"), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == f"4 drawn reports in {tmp_path}\n"
+    goldens = load_goldens([tmp_path])
+    assert {g.label.form for g in goldens} == {"2019"}
+    numbers = [v for g in goldens for row in g.label.tables["disclosure"].cells.values() for v in row.values()]
+    assert any(v is not None and v < 0 for v in numbers)
+    totals = json.loads(nianbao("eval", tmp_path, "--llm", "off", "--json").out)["totals"]
+    assert (totals["reports"], totals["failed"], totals["confirmed_but_wrong"]) == (4, 0, 0)
+    assert totals["right"] > totals["cells"] * 0.95

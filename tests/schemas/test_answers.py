@@ -32,6 +32,9 @@ ROWS = {"本年新收": RowShape(SEVEN), "上年结转": RowShape(SEVEN, True)}
         pytest.param(["amount"], False, "48339.00", id="amount"),
         pytest.param(["amount"], False, "48339", id="whole-amount"),
         pytest.param(["count", "amount"], False, "3 0.5", id="count-and-amount"),
+        pytest.param(["count", "change", "count"], False, "31 -2 87", id="negative-change"),
+        pytest.param(["count", "change", "count"], False, "31 2 87", id="positive-change"),
+        pytest.param(["count", "change"], True, "- -", id="blank-change"),
     ],
 )
 def test_pattern_matches(kinds: Sequence[Kind], blanks: bool, text: str) -> None:
@@ -65,6 +68,10 @@ def test_pattern_matches(kinds: Sequence[Kind], blanks: bool, text: str) -> None
         pytest.param(["amount"], False, "1x5", id="any-sign-for-point"),
         pytest.param(["amount"], False, "1.1234567", id="seven-decimals"),
         pytest.param(["count", "amount"], False, "0.5 3", id="kinds-swapped"),
+        pytest.param(["count", "change", "count"], False, "-31 2 87", id="sign-on-a-count"),
+        pytest.param(["count", "change", "count"], False, "31 +2 87", id="plus"),
+        pytest.param(["count", "change", "count"], False, "31 - 2 87", id="torn-sign"),
+        pytest.param(["count", "change"], False, "31 -", id="change-blank-not-offered"),
     ],
 )
 def test_pattern_refuses(kinds: Sequence[Kind], blanks: bool, text: str) -> None:

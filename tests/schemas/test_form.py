@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nianbao.schemas import FORM_2021, FORMS, Table
+from nianbao.schemas import FORM_2019, FORM_2021, FORMS, SIGNED_COLUMNS, Table
 
 APPLICANTS = [
     ("natural_person", "自然人"),
@@ -189,3 +189,54 @@ def test_cell_label_is_official() -> None:
     )
     assert FORMS["2021"] is FORM_2021
     assert FORM_2021.notice == "国办公开办函〔2021〕30号"
+
+
+DISCLOSURE_2019 = [
+    ("regulations", "规章", ["created", "published", "public_total"], "第二十条第（一）项"),
+    ("normative_documents", "规范性文件", ["created", "published", "public_total"], "第二十条第（一）项"),
+    ("licensing", "行政许可", ["previous", "change", "decisions"], "第二十条第（五）项"),
+    ("other_services", "其他对外管理服务事项", ["previous", "change", "decisions"], "第二十条第（五）项"),
+    ("penalty", "行政处罚", ["previous", "change", "decisions"], "第二十条第（六）项"),
+    ("coercion", "行政强制", ["previous", "change", "decisions"], "第二十条第（六）项"),
+    ("fees", "行政事业性收费", ["previous", "change"], "第二十条第（八）项"),
+    ("procurement", "政府集中采购", ["projects", "amount"], "第二十条第（九）项"),
+]
+COLUMNS_2019 = {
+    "created": ("本年新制作数量", "count"),
+    "published": ("本年新公开数量", "count"),
+    "public_total": ("对外公开总数量", "count"),
+    "previous": ("上一年项目数量", "count"),
+    "change": ("本年增/减", "change"),
+    "decisions": ("处理决定数量", "count"),
+    "projects": ("采购项目数量", "count"),
+    "amount": ("采购总金额", "amount"),
+}
+
+
+def test_disclosure_of_form_2019() -> None:
+    """Its eight rows with their labels, groups and columns; 本年增/减 may be negative, the procurement is an amount."""
+    table = FORM_2019.tables["disclosure"]
+    assert [(row.key, row.label, [c.key for c in row.columns], row.group) for row in table.rows] == DISCLOSURE_2019
+    assert {c.key: (c.label, c.kind) for row in table.rows for c in row.columns} == COLUMNS_2019
+    assert table.sums == ()
+
+
+def test_form_2019_shares_the_other_tables() -> None:
+    """Requests and review are those of form 2021; （六） as one row is the usual variant."""
+    assert FORMS["2019"] is FORM_2019
+    assert FORM_2019.tables["requests"] is requests("single_other_row")
+    assert set(map(id, FORM_2019.variants["requests"])) == set(map(id, FORM_2021.variants["requests"]))
+    assert FORM_2019.variants["review"] == FORM_2021.variants["review"]
+
+
+def test_only_form_2019_has_a_signed_column() -> None:
+    """The column keys that may be negative are 本年增/减 alone, and no count or amount of any form shares its key."""
+    assert {"change"} == SIGNED_COLUMNS
+    kinds = {
+        (c.key, c.kind)
+        for form in FORMS.values()
+        for tables in form.variants.values()
+        for table in tables
+        for c in table.column_by_cell.values()
+    }
+    assert [kind for key, kind in kinds if key in SIGNED_COLUMNS] == ["change"]

@@ -28,3 +28,16 @@ def test_answers_are_compact_and_strict(name: str) -> None:
         assert row["pattern"].startswith("^")
         assert row["pattern"].endswith("$")
         assert "\\d" not in row["pattern"]
+
+
+def test_only_a_change_may_be_negative_in_the_schemas() -> None:
+    """In form 2019's table set 本年增/减 alone has no least value, and the report's schema allows the same."""
+    rows = json_schemas()["tables_2019.schema.json"]["properties"]["disclosure"]["properties"]
+    assert len(rows) == 8
+    free = {
+        (row, column) for row, cells in rows.items() for column, c in cells["properties"].items() if "minimum" not in c
+    }
+    assert free == {(row, "change") for row in ("licensing", "other_services", "penalty", "coercion", "fees")}
+    report = json.dumps(json_schemas()["report.schema.json"]["$defs"]["TableResult"]["properties"]["cells"])
+    assert '"properties": {"change": {"anyOf": [{"type": "integer"}, {"type": "null"}]}}' in report
+    assert '"minimum": 0' in report

@@ -111,6 +111,24 @@ def test_no_cell_but_numbers(value: Any) -> None:
         TableResult(status="confirmed", cells={"fees": {"amount": value}})
 
 
+@pytest.mark.parametrize("value", [-12, 0, 7, None], ids=str)
+def test_a_change_may_be_negative(value: int | None) -> None:
+    """本年增/减 is a whole number of either sign or null, and survives JSON beside its row's counts in their order."""
+    row = {"previous": 31, "change": value, "decisions": 87}
+    table = {"disclosure": TableResult(status="confirmed", cells={"licensing": row})}
+    back = ReportResult.from_json(result(tables=table).to_json()).tables["disclosure"].cells["licensing"]
+    assert list(back.items()) == list(row.items())
+
+
+@pytest.mark.parametrize("value", [True, 1.5, Decimal("-2.5"), "-2", "减2"], ids=str)
+def test_a_change_is_a_whole_number(value: Any) -> None:
+    """Anything else in 本年增/减 is refused, and a negative count beside it too."""
+    with pytest.raises(ValidationError):
+        TableResult(status="confirmed", cells={"licensing": {"previous": 31, "change": value, "decisions": 87}})
+    with pytest.raises(ValidationError):
+        TableResult(status="confirmed", cells={"licensing": {"previous": -31, "change": -2, "decisions": 87}})
+
+
 @pytest.mark.parametrize("value", [0, 7, Decimal("0.5"), Decimal("0"), None], ids=str)
 def test_cells_keep_their_kind(value: Any) -> None:
     """A count stays an int, an amount a Decimal, a null a null; a null needs no mark in the model of a table."""
