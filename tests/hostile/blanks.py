@@ -167,12 +167,15 @@ def row_moved_left(sheet: Sheet) -> None:
 
 
 @mischief("figures", layouts=(*GRIDS, "dropped_left"))
-def all_rows_moved_left(sheet: Sheet) -> None:
-    """Below the headings every row's first cell vanished, and an empty one was added at its end."""
-    sheet.need(any(sheet.row_values(r)[0] == 0 for r in sheet.results()))
-    for row in sheet.tables["requests"].rows:
-        _lose(sheet, f"requests.{row.key}.natural_person")
-        sheet.line("requests", row.key).cells.append("")
+def column_moved_out(sheet: Sheet) -> None:
+    """An applicant of whom every row says 0 vanished, and every row was filled up with an empty cell at its end: with
+    a gap in the right column all sums hold, and with 总计 empty none does."""
+    rows = [row.key for row in sheet.tables["requests"].rows]
+    columns = [c.key for c in sheet.tables["requests"].rows[0].columns[:-1]]
+    column = sheet.pick([c for c in columns if not any(sheet.cells[f"requests.{r}.{c}"] for r in rows)])
+    for row in rows:
+        _lose(sheet, f"requests.{row}.{column}")
+        sheet.line("requests", row).cells.append("")
 
 
 @mischief("figures", layouts=(*GRIDS, "dropped_left"))
@@ -186,7 +189,7 @@ def row_moved_right(sheet: Sheet) -> None:
 @mischief("figures", layouts=(*GRIDS, "dropped_left"))
 def blank_in_the_middle_filled_up(sheet: Sheet) -> None:
     """A zero vanished, and the row is filled up with an empty cell at its end: the line is as long as the others."""
-    row = sheet.pick([r for r in sheet.results() if not all(sheet.row_values(r)[1:6])])
+    row = sheet.pick([r for r in sheet.results() if any(sheet.row_values(r)) and not all(sheet.row_values(r)[1:6])])
     cells = sheet.tables["requests"].row_cells(row)
     _lose(sheet, sheet.pick([c for c in cells[1:6] if sheet.cells[c] == 0]))
     sheet.line("requests", row).cells.append("")

@@ -10,6 +10,8 @@ from tests.hostile.sheet import LAYOUTS, NO_ANSWER, ONE_LINE, Sheet
 
 DELIMITED = ("tabs", "pipes", "markdown", "piped_cell_lines", "cell_lines", "dropped_left", "repeated")
 
+UNDELIMITED = ("spaces", "aligned", "cell_lines", "wrapped")
+
 
 def _some_cell(sheet: Sheet, least: int, most: int = 10**9) -> str:
     """A cell of any table with a count between two numbers."""
@@ -48,7 +50,7 @@ def all_rows_glued(sheet: Sheet) -> None:
         line.cells[line.first :] = ["".join(v or "" for v in line.values)]
 
 
-@mischief("figures")
+@mischief("figures", layouts=UNDELIMITED)
 def cells_glued_and_another_split(sheet: Sheet) -> None:
     """In one row two zeros are glued (00) and a number is split (1 2): the count is whole."""
     row = sheet.pick([r for r in sheet.results() if any(int(v or 0) > 9 for v in sheet.row_values(r)[:-1])])
@@ -64,7 +66,7 @@ def cells_glued_and_another_split(sheet: Sheet) -> None:
     line.cells[line.first :] = values
 
 
-@mischief("figures")
+@mischief("figures", layouts=UNDELIMITED)
 def number_split_and_a_zero_vanished(sheet: Sheet) -> None:
     """12 is printed as 1 2, and in the same row of `requests` the total is lost: seven numbers again."""
     row = sheet.pick([r for r in sheet.results() if any(int(v or 0) > 9 for v in sheet.row_values(r)[:-1])])

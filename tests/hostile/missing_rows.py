@@ -271,7 +271,7 @@ def disclosure_rows_side_by_side(sheet: Sheet) -> None:
     sheet.lines["disclosure"].remove(other)
 
 
-@mischief("more", layouts=("tabs", "pipes", "markdown", "repeated", "aligned", "spaces"))
+@mischief("figures", layouts=("tabs", "pipes", "markdown", "repeated", "aligned", "spaces"))
 def organisations_merged(sheet: Sheet) -> None:
     """The five organisations of a row are one merged cell; its number is repeated in each of them, and the total holds
     it once."""

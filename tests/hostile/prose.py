@@ -66,13 +66,12 @@ def sentence_between_rows(sheet: Sheet) -> None:
     sheet.insert(table, row, _sentence(sheet, table), before=table == "review")
 
 
-@mischief("more", small=True)
+@mischief("figures", small=True)
 def sentences_instead_of_the_table(sheet: Sheet) -> None:
     """A section has no table, only sentences with numbers and the form's words."""
     table = _table(sheet)
     sheet.lines[table] = []
     sheet.opening[table] += [_sentence(sheet, table) for _ in range(sheet.chance.randrange(2, 7))]
-    sheet.opening[table].append("有关数据详见下图。" * 40)  # as long as a table, so that more is printed than before
     sheet.absent.add(table)
 
 

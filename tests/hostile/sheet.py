@@ -11,7 +11,7 @@ from random import Random
 
 from nianbao.eval.drawn.columns import aligned, wrapped
 from nianbao.eval.drawn.figures import draw_cells
-from nianbao.eval.drawn.grids import Cells, Grid, Value, grids, tables_of
+from nianbao.eval.drawn.grids import Cells, Grid, Value, grids, repeat_merged, tables_of
 from nianbao.eval.drawn.layouts import (
     cell_lines,
     dropped_left,
@@ -80,7 +80,8 @@ def note(text: str) -> Line:
 
 
 @lru_cache(maxsize=_DRAWS)
-def _drawn(number: int) -> tuple[str, Cells]:
+def drawn_cells(number: int) -> tuple[str, Cells]:
+    """The size and the table set of a draw, from 0 to 499. Not to be changed: it is kept."""
     size, cells = draw_cells(Random(number))
     return size.name, cells
 
@@ -184,16 +185,21 @@ class Sheet:
         return self.chance.choice(options)
 
     def print_table(self, lines: list[Line]) -> str:
-        """Some lines as the sheet's layout prints them."""
+        """Some lines as the sheet's layout prints them. A line with fewer cells than the others just ends earlier."""
         wide = max(len(line.cells) for line in lines)
-        notes = [line.cells[0] or "" for line in lines if line.note]
-        grid: Grid = []
-        for line in lines:
-            cells: list[str | None] = [_MARK] if line.note else line.cells
-            grid.append([*cells, *[None] * (wide - len(cells))])
-        text = LAYOUTS[self.layout](grid)
-        pieces = re.split(rf"[^\n]*{_MARK}[^\n]*", text)
-        return "".join(piece + (notes[i] if i < len(notes) else "") for i, piece in enumerate(pieces))
+        notes = iter([line.cells[0] or "" for line in lines if line.note])
+        grid = [list(line.cells) for line in lines if not line.note]
+        if self.layout == "repeated":
+            grid = repeat_merged([[*row, *[""] * (wide - len(row))] for row in grid])
+            cut = {i: len(line.cells) for i, line in enumerate(x for x in lines if not x.note)}
+            grid = [row[: cut[i]] for i, row in enumerate(grid)]
+        rows, filler = iter(grid), _END if self.layout in GRIDS else None
+        # A note's line is marked, and no merged cell may reach over it.
+        marked: list[str | None] = [_MARK, *([""] * (wide - 1) if self.layout == "wrapped" else [None] * (wide - 1))]
+        printed = [marked if line.note else _filled(next(rows), wide, filler) for line in lines]
+        text = (tabs if self.layout == "repeated" else LAYOUTS[self.layout])(printed)
+        text = re.sub(rf"(?:\t| \| ){_END}", "", text)
+        return re.sub(rf"[^\n]*{_MARK}[^\n]*", lambda _: next(notes), text)
 
     def text(self) -> str:
         """The whole report as printed."""
@@ -207,7 +213,11 @@ class Sheet:
         return text
 
 
-_MARK = "\ue000"
+_MARK, _END = "\ue000", "\ue001"
+
+
+def _filled(row: list[str | None], wide: int, filler: str | None) -> list[str | None]:
+    return [*row, *[filler] * (wide - len(row))]
 
 
 def table_lines(cells: Cells) -> dict[str, list[Line]]:
@@ -238,7 +248,7 @@ def draw_sheet(number: int, layout: str, chance: Random, *, small: bool = False)
     `small`: also authorities with hardly any number but 0.
     """
     while True:
-        size, cells = _drawn(number % _DRAWS)
+        size, cells = drawn_cells(number % _DRAWS)
         if small or size not in ("township", "office"):
             break
         number += 1

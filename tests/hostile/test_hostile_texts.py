@@ -17,7 +17,7 @@ def test_no_silent_error(kind: Kind) -> None:
     silent = []
     for variant in range(VARIANTS):
         hostile = make_hostile(kind, variant)
-        assert changed_as_said(kind.change, hostile.plain, hostile.text), f"{kind.name} {variant} changes nothing"
+        assert changed_as_said(kind.change, hostile), f"{kind.name} {variant} changes nothing"
         silent += [f"{variant} ({hostile.sheet.layout}): {e}" for e in silent_errors(hostile.text, hostile.sheet)]
     told = "\n".join(silent[:20])
     assert not silent, f"{len(silent)} silent; see: python -m tests.hostile {kind.name} VARIANT\n{told}"
