@@ -43,9 +43,10 @@ def blank_vanished_in_disclosure(sheet: Sheet) -> None:
 def all_zeros_vanished(sheet: Sheet) -> None:
     """No zero of a table is printed, and the places of all are lost."""
     table = sheet.chance.choice(["disclosure", "requests", "review"])
-    for cell in reversed(_zeros(sheet, table)):
+    zeros = _zeros(sheet, table)
+    sheet.need(zeros and sheet.counts(table, 1))
+    for cell in reversed(zeros):
         _lose(sheet, cell)
-    sheet.need(sheet.counts(table, 1))
 
 
 @mischief("fewer")
@@ -142,7 +143,9 @@ def blank_total_and_footnote(sheet: Sheet) -> None:
     row = sheet.pick([r for r in sheet.results() if sheet.row_values(r)[-1] in (0, 1, 2)])
     _lose(sheet, f"requests.{row}.total")
     number = sheet.chance.randrange(1, 4)
-    mark = sheet.chance.choice([f"[{number}]", f"({number})", "①②③"[number - 1], f"注{number}", f"[注{number}]", f"*{number}"])
+    mark = sheet.chance.choice(
+        [f"[{number}]", f"({number})", "①②③"[number - 1], f"注{number}", f"[注{number}]", f"*{number}"]
+    )
     line = sheet.line("requests", row)
     line.cells.append(mark)
     sheet.ending["requests"].append(f"{mark} 含上年结转。")
@@ -198,9 +201,7 @@ def blank_in_the_middle_filled_up(sheet: Sheet) -> None:
 @mischief("figures", layouts=GRIDS)
 def documents_moved_left(sheet: Sheet) -> None:
     """规章's first number vanished and an empty cell was added at the end, though the headings show three columns."""
-    row = sheet.pick(
-        [r for r in ("regulations", "normative_documents") if sheet.row_values(r, "disclosure")[0] == 0]
-    )
+    row = sheet.pick([r for r in ("regulations", "normative_documents") if sheet.row_values(r, "disclosure")[0] == 0])
     sheet.need(any(sheet.row_values(row, "disclosure")[1:]))
     _lose(sheet, f"disclosure.{row}.issued")
     # Printed so, the numbers stand below these headings, and no sum says otherwise: they are what the text prints.

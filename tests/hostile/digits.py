@@ -100,7 +100,10 @@ def number_split_by_a_line(sheet: Sheet) -> None:
 def thousands_torn(sheet: Sheet) -> None:
     """3,710 is printed as `3, 710`, `3 ,710`, `3 710`, or over two lines."""
     cell = _some_cell(sheet, 1000)
-    sheet.put(cell, f"{sheet.cells[cell]:,}".replace(",", sheet.chance.choice([", ", " ,", " ", ",\n", "\n,", "， ", "\u2009"])))
+    sheet.put(
+        cell,
+        f"{sheet.cells[cell]:,}".replace(",", sheet.chance.choice([", ", " ,", " ", ",\n", "\n,", "， ", "\u2009"])),
+    )
 
 
 @mischief("figures")
@@ -135,7 +138,7 @@ def amount_torn(sheet: Sheet) -> None:
 @mischief("figures", small=True)
 def digits_taken_for_letters(sheet: Sheet) -> None:
     """A digit of a number is printed as the letter that an OCR takes it for: O, l, S, Z, B."""
-    letters = {"0": "OoОо〇○QD", "1": "lIi|丨", "5": "Ss", "2": "Zz", "8": "B", "6": "b", "9": "gq", "7": "了"}
+    letters = {"0": "OoОо〇○QD", "1": "lIi丨", "5": "Ss", "2": "Zz", "8": "B", "6": "b", "9": "gq", "7": "了"}
     cell = sheet.pick([c for c in sheet.counts(_table(sheet)) if set(sheet.printed(c)) & set(letters)])
     text = sheet.printed(cell)
     at = sheet.chance.choice([i for i, c in enumerate(text) if c in letters])
@@ -184,7 +187,22 @@ def ranges_and_bounds(sheet: Sheet) -> None:
     """A cell prints 3-5, 3~5, 5/3, 3:2, <5, ≥5, 5+, 5%: no single number."""
     cell = _some_cell(sheet, 1)
     text = sheet.printed(cell)
-    forms = ["{}-{}", "{}~{}", "{}/{}", "{}:{}", "<{}", "≥{}", "{}+", "{}%", "{}‰", "{}+{}", "{}×{}", "{}—{}", "+{}", "{}→{}"]
+    forms = [
+        "{}-{}",
+        "{}~{}",
+        "{}/{}",
+        "{}:{}",
+        "<{}",
+        "≥{}",
+        "{}+",
+        "{}%",
+        "{}‰",
+        "{}+{}",
+        "{}×{}",
+        "{}—{}",
+        "+{}",
+        "{}→{}",
+    ]
     _figure(sheet, cell, sheet.chance.choice(forms).format(text, int(text) + 2))
 
 
@@ -193,7 +211,9 @@ def myriads(sheet: Sheet) -> None:
     """A count is printed in 万 or 千: 3万 is 30000, not 3."""
     cell = _some_cell(sheet, 0)
     number = sheet.chance.randrange(1, 90)
-    unit, times = sheet.chance.choice([("万", 10_000), ("千", 1000), ("百", 100), ("万件", 10_000), (" 万", 10_000), ("百件", 100)])
+    unit, times = sheet.chance.choice(
+        [("万", 10_000), ("千", 1000), ("百", 100), ("万件", 10_000), (" 万", 10_000), ("百件", 100)]
+    )
     _figure(sheet, cell, f"{number}{unit}", number * times)
 
 
@@ -213,7 +233,9 @@ def powers_and_exponents(sheet: Sheet) -> None:
     cell = _some_cell(sheet, 100)
     value = int(sheet.cells[cell] or 0)
     digits = len(str(value)) - 1
-    text = sheet.chance.choice([f"{value / 10**digits:.1f}E+{digits:02d}", f"{value // 10**digits}e{digits}", "####", "########", "#REF!"])
+    text = sheet.chance.choice(
+        [f"{value / 10**digits:.1f}E+{digits:02d}", f"{value // 10**digits}e{digits}", "####", "########", "#REF!"]
+    )
     _figure(sheet, cell, text)
 
 
@@ -223,7 +245,9 @@ def struck_out_and_replaced(sheet: Sheet) -> None:
     cell = _some_cell(sheet, 1)
     other = int(sheet.cells[cell] or 0) + sheet.chance.randrange(1, 9)
     struck = "".join(c + "\u0336" for c in str(other))
-    text = sheet.chance.choice([f"~~{other}~~{sheet.printed(cell)}", f"{struck}{sheet.printed(cell)}", f"~~{other}~~ {sheet.printed(cell)}"])
+    text = sheet.chance.choice(
+        [f"~~{other}~~{sheet.printed(cell)}", f"{struck}{sheet.printed(cell)}", f"~~{other}~~ {sheet.printed(cell)}"]
+    )
     sheet.put(cell, text)
 
 

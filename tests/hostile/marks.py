@@ -60,7 +60,15 @@ def notes_with_numbers(sheet: Sheet) -> None:
     """A note in the cell has numbers of its own: 5（含上年结转1件）, 5（上年35）."""
     for cell in _cells(sheet, 1):
         number = sheet.chance.randrange(1, 60)
-        words = ["（含上年结转{}件）", "（其中网络{}件）", "(上年{})", "（同比增长{}.5%）", " 其中网络{}件", "，上年{}", "；{}"]
+        words = [
+            "（含上年结转{}件）",
+            "（其中网络{}件）",
+            "(上年{})",
+            "（同比增长{}.5%）",
+            " 其中网络{}件",
+            "，上年{}",
+            "；{}",
+        ]
         sheet.put(cell, sheet.printed(cell) + sheet.chance.choice(words).format(number))
 
 

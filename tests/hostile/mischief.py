@@ -8,7 +8,7 @@ from itertools import count
 from random import Random
 from typing import Literal
 
-from tests.hostile.sheet import LAYOUTS, Sheet, Unfit, draw_sheet
+from tests.hostile.sheet import DRAWS, LAYOUTS, Sheet, Unfit, draw_sheet
 
 Change = Literal["order", "more", "fewer", "words", "figures"]
 """What the mischief does to the text: the same digits in another order (or place among the words), more or fewer
@@ -64,13 +64,13 @@ def make_hostile(kind: Kind, variant: int) -> HostileText:
         if attempt > 200:
             raise AssertionError(f"{kind.name} {variant}: no drawn sheet fits this kind")
         chance = Random(f"{kind.name} {variant} {attempt}")
-        sheet = draw_sheet(chance.randrange(500), layout, chance, small=kind.small)
+        sheet = draw_sheet(chance.randrange(DRAWS), layout, chance, small=kind.small)
         try:
             kind.spoil(sheet)
         except Unfit:
             continue
         chance = Random(f"{kind.name} {variant} {attempt}")
-        plain = draw_sheet(chance.randrange(500), layout, chance, small=kind.small)
+        plain = draw_sheet(chance.randrange(DRAWS), layout, chance, small=kind.small)
         return HostileText(sheet.text(), plain.text(), sheet)
     raise AssertionError
 

@@ -111,7 +111,10 @@ def disclosure_row_missing_label_left(sheet: Sheet) -> None:
 @mischief("more")
 def column_sums_below(sheet: Sheet) -> None:
     """A row 合计 below the table sums up all rows of `requests`."""
-    sums = [str(sum(int(v or 0) for v in column)) for column in zip(*(x.values for x in sheet.body("requests")), strict=True)]
+    sums = [
+        str(sum(int(v or 0) for v in column))
+        for column in zip(*(x.values for x in sheet.body("requests")), strict=True)
+    ]
     sheet.lines["requests"].append(Line([sheet.chance.choice(["合计", "总计", "", "五、合计"]), "", "", *sums], "", 3))
 
 

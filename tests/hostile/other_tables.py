@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from nianbao.eval.drawn.grids import Cells
 from nianbao.eval.drawn.prose import draw_closing, draw_front, draw_overview
 from tests.hostile.mischief import mischief
-from tests.hostile.sheet import NO_ANSWER, TITLES, Line, Sheet, Unfit, drawn_cells, note, table_lines
+from tests.hostile.sheet import DRAWS, NO_ANSWER, TITLES, Line, Sheet, Unfit, drawn_cells, note, table_lines
 
 
 def _other_cells(sheet: Sheet, tables: Sequence[str] = tuple(TITLES)) -> Cells:
     """Another table set in the same variants, different in every one of the tables."""
     for _ in range(60):
-        _, cells = drawn_cells(sheet.chance.randrange(500))
+        _, cells = drawn_cells(sheet.chance.randrange(DRAWS))
         if set(cells) == set(sheet.cells) and all(_part(cells, t) != _part(sheet.cells, t) for t in tables):
             return dict(cells)
     raise Unfit
@@ -229,7 +229,15 @@ def _power_list(sheet: Sheet) -> list[str]:
 @mischief("more")
 def narrative_table_of_requests(sheet: Sheet) -> None:
     """Section 一 has a small table of requests with the form's words: 予以公开, 部分公开, 不予公开."""
-    rows = ["本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量", "予以公开", "部分公开", "不予公开", "无法提供", "总计"]
+    rows = [
+        "本年新收政府信息公开申请数量",
+        "上年结转政府信息公开申请数量",
+        "予以公开",
+        "部分公开",
+        "不予公开",
+        "无法提供",
+        "总计",
+    ]
     drawn = [Line([row, str(sheet.chance.randrange(0, 90)), str(sheet.chance.randrange(0, 90))], "", 1) for row in rows]
     sheet.overview.append(sheet.print_table([Line(["事项", "本年", "上年"]), *drawn]))
 
@@ -238,4 +246,8 @@ def narrative_table_of_requests(sheet: Sheet) -> None:
 def reviews_table_of_all_matters(sheet: Sheet) -> None:
     """Section 四 first gives the body's lawsuits of all matters under the same headings, then the form's table."""
     other = table_lines(_other_cells(sheet, ["review"]))["review"]
-    sheet.opening["review"] += ["全部行政复议、行政诉讼案件（含非政府信息公开类）：", sheet.print_table(other), "其中政府信息公开类："]
+    sheet.opening["review"] += [
+        "全部行政复议、行政诉讼案件（含非政府信息公开类）：",
+        sheet.print_table(other),
+        "其中政府信息公开类：",
+    ]

@@ -10,7 +10,9 @@ _NO_COLUMNS = tuple(name for name in LAYOUTS if name not in ("cell_lines", "spac
 
 def _marks(sheet: Sheet) -> list[str]:
     """The mark of a page in one style throughout the text, counted on."""
-    form = sheet.chance.choice(["- {} -", "{}", "第 {} 页", "— {} —", "{} / 9", "第{}页共9页", "Page {} of 9", "{}\f", "·{}·", "[{}]"])
+    form = sheet.chance.choice(
+        ["- {} -", "{}", "第 {} 页", "— {} —", "{} / 9", "第{}页共9页", "Page {} of 9", "{}\f", "·{}·", "[{}]"]
+    )
     first = sheet.chance.randrange(2, 7)
     return [form.format(first + i) for i in range(3)]
 
@@ -37,7 +39,16 @@ def running_head_inside(sheet: Sheet) -> None:
     """The report's title, with its year and a page number, stands again in the middle of a table."""
     table = sheet.chance.choice(["disclosure", "requests", "review"])
     row = sheet.chance.choice([line.row for line in sheet.body(table) if line.row])
-    forms = ["{t}", "{t} 3", "{t}  第 3 页", "{t}\n3", "3\n{t}", "{t}\n- 3 -\n{t}", "政府信息公开年报 {y}", "{y}年度报告　　7"]
+    forms = [
+        "{t}",
+        "{t} 3",
+        "{t}  第 3 页",
+        "{t}\n3",
+        "3\n{t}",
+        "{t}\n- 3 -\n{t}",
+        "政府信息公开年报 {y}",
+        "{y}年度报告　　7",
+    ]
     text = sheet.chance.choice(forms).format(t=sheet.front.title, y=sheet.front.year)
     sheet.insert(table, row, text, before=table == "review")
 
@@ -82,7 +93,11 @@ def numbers_behind_the_page_mark(sheet: Sheet) -> None:
     blank: list[str | None] = [""] * line.first
     at = lines.index(line)
     label = Line(line.cells[: line.first])
-    lines[at : at + 1] = [label, note(sheet.chance.choice(_marks(sheet))), Line([*blank, *line.values], line.row, line.first)]
+    lines[at : at + 1] = [
+        label,
+        note(sheet.chance.choice(_marks(sheet))),
+        Line([*blank, *line.values], line.row, line.first),
+    ]
 
 
 @mischief("more", layouts=ONE_LINE)
@@ -111,7 +126,15 @@ def date_between_rows(sheet: Sheet) -> None:
     table = sheet.chance.choice(["disclosure", "requests"])
     row = sheet.chance.choice([line.row for line in sheet.body(table) if line.row])
     year = sheet.front.year + 1
-    texts = [f"{year}-01-18", f"{year}年1月18日", f"{year}/1/18 10:35", f"{year}.1.18", "电话：0000-5123456", f"打印时间 {year}-1-18", "2 0 2 3"]
+    texts = [
+        f"{year}-01-18",
+        f"{year}年1月18日",
+        f"{year}/1/18 10:35",
+        f"{year}.1.18",
+        "电话：0000-5123456",
+        f"打印时间 {year}-1-18",
+        "2 0 2 3",
+    ]
     sheet.insert(table, row, sheet.chance.choice(texts))
 
 

@@ -100,7 +100,9 @@ def contents_with_page_numbers(sheet: Sheet) -> None:
 def captions_with_numbers(sheet: Sheet) -> None:
     """Tables have captions such as 表3, 表2-1, 附表1 单位：件 2022."""
     for n, table in enumerate(TITLES, 1):
-        form = sheet.chance.choice(["表{n}", "表 {n}-1", "附表{n} 单位：件", "表{n}　{y}", "（{n}）", "{n}", "{n}.1 数据"])
+        form = sheet.chance.choice(
+            ["表{n}", "表 {n}-1", "附表{n} 单位：件", "表{n}　{y}", "（{n}）", "{n}", "{n}.1 数据"]
+        )
         sheet.opening[table].append(form.format(n=n, y=sheet.front.year))
 
 
@@ -128,7 +130,9 @@ def correction_behind_the_table(sheet: Sheet) -> None:
     row = sheet.tables["disclosure"].row_by_key[cell.split(".")[1]]
     sheet.need(cell.endswith(".decisions"))
     other = int(sheet.cells[cell] or 0) + sheet.chance.randrange(1, 9)
-    sheet.ending["disclosure"].append(sheet.chance.choice(["更正：{}{}", "勘误：{}应为 {}", "{}应为{}"]).format(row.label, other))
+    sheet.ending["disclosure"].append(
+        sheet.chance.choice(["更正：{}{}", "勘误：{}应为 {}", "{}应为{}"]).format(row.label, other)
+    )
     sheet.mean([cell], other)
 
 

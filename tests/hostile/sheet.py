@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from random import Random
 
 from nianbao.eval.drawn.columns import aligned, wrapped
@@ -46,7 +46,7 @@ TITLES = {
     "requests": "三、收到和处理政府信息公开申请情况",
     "review": "四、政府信息公开行政复议、行政诉讼情况",
 }
-_DRAWS = 500
+DRAWS = 200
 _LABELS = {"disclosure": 1, "requests": 3, "review": 0}
 
 
@@ -79,9 +79,9 @@ def note(text: str) -> Line:
     return Line([text], note=True)
 
 
-@lru_cache(maxsize=_DRAWS)
+@lru_cache(maxsize=DRAWS)
 def drawn_cells(number: int) -> tuple[str, Cells]:
-    """The size and the table set of a draw, from 0 to 499. Not to be changed: it is kept."""
+    """The size and the table set of a draw, from 0 to 199. Not to be changed: it is kept."""
     size, cells = draw_cells(Random(number))
     return size.name, cells
 
@@ -108,7 +108,7 @@ class Sheet:
     absent: set[str] = field(default_factory=set)
     rewrite: list[Callable[[str], str]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def tables(self) -> dict[str, Table]:
         """The tables of the form in the variants that are printed."""
         return {table.key: table for table in tables_of(self.cells)}
@@ -186,6 +186,12 @@ class Sheet:
 
     def print_table(self, lines: list[Line]) -> str:
         """Some lines as the sheet's layout prints them. A line with fewer cells than the others just ends earlier."""
+        if self.layout == "wrapped":  # its lines are no rows: what stands between notes is printed by itself
+            at = next((i for i, line in enumerate(lines) if line.note), None)
+            if at is not None:
+                parts = [lines[:at], lines[at + 1 :]]
+                printed_parts = [self.print_table(part) if part else "" for part in parts]
+                return "\n".join([printed_parts[0], lines[at].cells[0] or "", printed_parts[1]])
         wide = max(len(line.cells) for line in lines)
         notes = iter([line.cells[0] or "" for line in lines if line.note])
         grid = [list(line.cells) for line in lines if not line.note]
@@ -194,8 +200,7 @@ class Sheet:
             cut = {i: len(line.cells) for i, line in enumerate(x for x in lines if not x.note)}
             grid = [row[: cut[i]] for i, row in enumerate(grid)]
         rows, filler = iter(grid), _END if self.layout in GRIDS else None
-        # A note's line is marked, and no merged cell may reach over it.
-        marked: list[str | None] = [_MARK, *([""] * (wide - 1) if self.layout == "wrapped" else [None] * (wide - 1))]
+        marked: list[str | None] = [_MARK, *[None] * (wide - 1)]
         printed = [marked if line.note else _filled(next(rows), wide, filler) for line in lines]
         text = (tabs if self.layout == "repeated" else LAYOUTS[self.layout])(printed)
         text = re.sub(rf"(?:\t| \| ){_END}", "", text)
@@ -222,6 +227,12 @@ def _filled(row: list[str | None], wide: int, filler: str | None) -> list[str | 
 
 def table_lines(cells: Cells) -> dict[str, list[Line]]:
     """The three tables of a set as lines, headings first."""
+    return {key: [line.copy() for line in lines] for key, lines in _lines(tuple(cells.items())).items()}
+
+
+@lru_cache(maxsize=DRAWS)
+def _lines(items: tuple[tuple[str, Value], ...]) -> dict[str, list[Line]]:
+    cells = dict(items)
     tables = {table.key: table for table in tables_of(cells)}
     lines: dict[str, list[Line]] = {}
     for key, grid in grids(cells).items():
@@ -248,7 +259,7 @@ def draw_sheet(number: int, layout: str, chance: Random, *, small: bool = False)
     `small`: also authorities with hardly any number but 0.
     """
     while True:
-        size, cells = drawn_cells(number % _DRAWS)
+        size, cells = drawn_cells(number % DRAWS)
         if small or size not in ("township", "office"):
             break
         number += 1

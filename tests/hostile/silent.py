@@ -31,6 +31,8 @@ def silent_errors(text: str, sheet: Sheet) -> list[str]:
             read = table.cells
             wrong = [c for c in {**truth, **read} if c not in truth or c not in read or read[c] != truth[c]]
             if wrong:
-                told = ", ".join(f"{c.removeprefix(key + '.')} {read.get(c, '-')}≠{truth.get(c, '-')}" for c in wrong[:4])
+                told = ", ".join(
+                    f"{c.removeprefix(key + '.')} {read.get(c, '-')}≠{truth.get(c, '-')}" for c in wrong[:4]
+                )
                 errors.append(f"{key} {table.status}, {len(wrong)} cells wrong: {told}")
     return errors
