@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from tests.hostile.mischief import mischief
 from tests.hostile.sheet import GRIDS, LAYOUTS, NO_ANSWER, ONE_LINE, Sheet
 
@@ -126,9 +128,9 @@ def blank_total_kept_and_equal_page_number(sheet: Sheet) -> None:
 
 @mischief("figures", layouts=("spaces", "aligned", "wrapped", "tabs", "pipes"))
 def blank_total_and_the_next_numeral(sheet: Sheet) -> None:
-    """A row's total is lost, and the next row's numeral stands torn from its label: `0 0 0 0 0 0` and `2` and `.重复`."""
+    """A row's total is lost, and the next row's numeral stands torn from its label: `0 0 0 0 0 0`, `2`, `.重复`."""
     body = sheet.body("requests")
-    pairs = [(a, b) for a, b in zip(body, body[1:], strict=False) if (b.cells[2] or "")[:1].isdigit()]
+    pairs = [(a, b) for a, b in itertools.pairwise(body) if (b.cells[2] or "")[:1].isdigit()]
     sheet.need(pairs)
     one, other = sheet.chance.choice(pairs)
     label = other.cells[2] or ""
@@ -163,7 +165,7 @@ def zeros_but_one_and_page_zero(sheet: Sheet) -> None:
 
 @mischief("figures", layouts=(*GRIDS, "dropped_left"))
 def row_moved_left(sheet: Sheet) -> None:
-    """A row's first cell vanished and an empty one was added at its end: every number stands one column too far left."""
+    """A row's first cell vanished and an empty one was added at its end: each number stands a column too far left."""
     row = sheet.pick([r for r in sheet.results() if sheet.row_values(r)[0] == 0 and any(sheet.row_values(r))])
     _lose(sheet, f"requests.{row}.natural_person")
     sheet.line("requests", row).cells.append("")

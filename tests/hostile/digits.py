@@ -153,10 +153,7 @@ def digit_unreadable(sheet: Sheet) -> None:
     text = sheet.printed(cell)
     at = sheet.chance.randrange(len(text))
     sign = sheet.chance.choice(["□", "\ufffd", "?", "？", "■", "…", "_", "×", "\x00", "~"])
-    if sign == "\x00":
-        text = text[:at] + "\ufffd\x00" + text[at + 1 :]
-    else:
-        text = text[:at] + sign + text[at + 1 :]
+    text = text[:at] + "�\x00" + text[at + 1 :] if sign == "\x00" else text[:at] + sign + text[at + 1 :]
     sheet.put(cell, text)
 
 

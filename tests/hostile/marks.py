@@ -84,7 +84,7 @@ def corrected_in_a_note(sheet: Sheet) -> None:
 @mischief("figures", small=True)
 def note_between_the_digits(sheet: Sheet) -> None:
     """A mark stands in the middle of a number: 4①5, 4[1]5, 4(件)5."""
-    cell = sheet.pick([c for c in _cells(sheet, 10)])
+    cell = sheet.pick(list(_cells(sheet, 10)))
     text = sheet.printed(cell)
     at = sheet.chance.randrange(1, len(text))
     mark = sheet.chance.choice(["①", "[1]", "（注）", "²", "件", "〔2〕", "、", "。", ";", "·"])

@@ -29,7 +29,7 @@ def page_marks_between_rows(sheet: Sheet) -> None:
 def page_marks_among_cells(sheet: Sheet) -> None:
     """One cell a line, and a page's mark between the cells of a row."""
     table = sheet.chance.choice(["disclosure", "requests", "review"])
-    line = sheet.chance.choice([x for x in sheet.body(table)])
+    line = sheet.chance.choice(list(sheet.body(table)))
     at = sheet.chance.randrange(line.first, len([c for c in line.cells if c is not None]))
     line.cells.insert(at, sheet.chance.choice(_marks(sheet)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from tests.hostile.mischief import mischief
 from tests.hostile.sheet import Line, Sheet
 
@@ -26,7 +28,7 @@ def unlabel(line: Line) -> None:
 
 def _differing(sheet: Sheet, rows: list[str]) -> tuple[str, str]:
     """Two rows with different numbers: neighbours if the rows are given in order."""
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if sheet.row_values(a) != sheet.row_values(b)]
+    pairs = [(a, b) for a, b in itertools.pairwise(rows) if sheet.row_values(a) != sheet.row_values(b)]
     sheet.need(pairs)
     return sheet.chance.choice(pairs)
 

@@ -1,4 +1,4 @@
-"""What no text decides: shown, so that no one pretends. Each text is, letter for letter, another report's honest one."""
+"""What no text decides, shown so that no one pretends: each text is letter for letter an honest one of another report."""
 
 from __future__ import annotations
 
