@@ -1,4 +1,4 @@
-"""What no text decides, shown so that no one pretends: each text is letter for letter an honest one of another report."""
+"""What no text decides, shown so that no one pretends: each text is letter for letter that of an honest report."""
 
 from __future__ import annotations
 
