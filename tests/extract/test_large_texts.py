@@ -16,8 +16,8 @@ _TITLE = "青禾县2022年政府信息公开工作年度报告\n"
 HEAD = f"{_TITLE}三、收到和处理政府信息公开申请情况\n"
 _TITLES = "主动公开政府信息情况\n收到和处理政府信息公开申请情况\n行政复议、行政诉讼情况\n"
 _MEGABYTE = 1_000_000
-_PATIENCE = 60
-"""Seconds after which a text counts as hanging: each takes one or two; only quadratic ways take more."""
+_PATIENCE = 180
+"""Seconds after which a text counts as hanging: each takes a few, on a busy machine ten times that."""
 
 
 def _noise() -> str:
