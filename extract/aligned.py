@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.ruled_tables import width_of
+from nianbao.extract.ruled_tables import printed_widths
 from nianbao.extract.tokens import Line, Token
 
 _RULED = re.compile(r" *-{2,}(?: +-{2,}){3,} *")
@@ -48,10 +48,10 @@ class Aligned:
         self._pages = _pages(lines)
 
     def extent(self, token: Token, wide: frozenset[str]) -> Extent:
-        """The places that a token takes on its line, end exclusive."""
+        """The places that a token takes on its line, end exclusive; a number torn over lines ends with its first."""
         line = self._lines[token.line]
         places = self._places(line, wide)
-        return places[token.start - line.start], places[token.end - line.start]
+        return places[token.start - line.start], places[min(token.end, line.end) - line.start]
 
     def rulers(self, rows: Sequence[Sequence[Token]], near: int) -> list[Ruler]:
         """The rulers that complete rows of one length give on the page of line `near`, one for each way to count.
@@ -93,12 +93,8 @@ class Aligned:
         key = (line.number, wide)
         if key not in self._starts:
             places = [0]
-            before = -1
-            for at in range(line.start, line.end):
-                origin = self._normal.offsets[at]
-                width = "" if origin == before else width_of(self._normal.original[origin])
-                before = origin
-                places.append(places[-1] + (2 if width in wide and width else 1 if width else 0))
+            for letters in printed_widths(self._normal, line.start, line.end):
+                places.append(places[-1] + sum(2 if width in wide else 1 for width in letters if width))
             self._starts[key] = places
         return self._starts[key]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.ruled_tables import DrawnCell, is_part, is_rule, read_drawn, width_of
+from nianbao.extract.ruled_tables import DrawnCell, is_part, is_rule, read_drawn
 
 _LEAST_CELLS = 3
 """A grid of one or two columns lays out a page; its lines are lines."""
@@ -59,7 +59,6 @@ def unfold_grids(normal: NormalText) -> NormalText:
     if not _DRAWN.search(text):
         return normal
     copy = _Copy(normal)
-    widths = _widths(normal)
     bounds = _line_bounds(text)
     at = 0
     while at < len(bounds):
@@ -74,7 +73,7 @@ def unfold_grids(normal: NormalText) -> NormalText:
         while stop > at + 1 and not is_rule(text[slice(*bounds[stop - 1])]):
             stop -= 1
         block = bounds[at:stop]
-        cells = read_drawn(text, block, widths) if len(block) > 2 else None
+        cells = read_drawn(normal, block) if len(block) > 2 else None
         if cells is not None:
             _write_drawn(copy, block, cells)
         else:
@@ -123,16 +122,6 @@ def _write_even(copy: _Copy, block: Sequence[tuple[int, int]]) -> None:
         copy.put("|", block[stop - 1][1] - 1)
         copy.put("\n", block[stop - 1][1])
         at = stop
-
-
-def _widths(normal: NormalText) -> list[str]:
-    """Every normalised character's width as printed; what one character became takes its place only once."""
-    widths = []
-    before = -1
-    for place in normal.offsets[:-1]:
-        widths.append("" if place == before else width_of(normal.original[place]))
-        before = place
-    return widths
 
 
 def _line_bounds(text: str) -> list[tuple[int, int]]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
+
+from nianbao.extract.normalise import NormalText
 
 _CORNERS = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╭╮╰╯")
 _STROKES = frozenset("-=—═:")
 _BAR = "|"
 _DRAWN = _CORNERS | {_BAR}
 _MOST_EDGES = 120
+_MOST_DROPPED = 40
+"""Signs in a row that were dropped beside a character, at most, that are counted."""
 _WIDE: tuple[frozenset[str], ...] = (frozenset("WF"), frozenset("WFA"), frozenset())
 """East Asian widths that take two places, by what programs take them to be: usual terminals, Chinese ones, none."""
 
@@ -30,14 +35,13 @@ class DrawnCell:
     pieces: tuple[tuple[int, int], ...]
 
 
-def read_drawn(text: str, bounds: Sequence[tuple[int, int]], widths: Sequence[str]) -> list[DrawnCell] | None:
+def read_drawn(normal: NormalText, bounds: Sequence[tuple[int, int]]) -> list[DrawnCell] | None:
     """The cells of the table drawn on these lines of the text, or None where its strokes do not close.
 
-    `bounds` are the lines' places; `widths` has the East Asian width of every character as the text was before it was
-    normalised (empty for one that takes no place).
+    `bounds` are the lines' places; what the original printed there aligns the strokes.
     """
     for wide in _WIDE:
-        cells = _cells([_line(text, start, end, widths, wide) for start, end in bounds])
+        cells = _cells([_line(normal, start, end, wide) for start, end in bounds])
         if cells is not None:
             return cells
     return None
@@ -61,18 +65,31 @@ def is_part(line: str) -> bool:
     return len(bare) > 1 and bare[0] in _DRAWN and bare[-1] in _DRAWN
 
 
-def width_of(character: str) -> str:
-    """The East Asian width of a character (W, F, A, …), empty for one that takes no place."""
-    return "" if unicodedata.category(character) in ("Cf", "Mn", "Me") else unicodedata.east_asian_width(character)
+def printed_widths(normal: NormalText, start: int, end: int) -> Iterator[tuple[str, ...]]:
+    """For every character of a stretch the East Asian widths (W, F, A, …) of what the original prints up to the next.
+
+    Signs that were dropped take their place too, one that became several characters takes it once, invisible ones none.
+    """
+    offsets, original = normal.offsets, normal.original
+    for at in range(start, end):
+        until = offsets[at + 1] if offsets[at + 1] >= offsets[at] else offsets[at] + 1
+        yield tuple(map(_width_of, original[offsets[at] : min(until, offsets[at] + _MOST_DROPPED)]))
 
 
-def _line(text: str, start: int, end: int, widths: Sequence[str], wide: frozenset[str]) -> _Drawn:
+@lru_cache(maxsize=4096)
+def _width_of(character: str) -> str:
+    return (
+        "" if unicodedata.category(character) in ("Cf", "Mn", "Me", "Cc") else unicodedata.east_asian_width(character)
+    )
+
+
+def _line(normal: NormalText, start: int, end: int, wide: frozenset[str]) -> _Drawn:
     line: _Drawn = {}
     x = 0
-    for place in range(start, end):
-        if text[place] != " ":
-            line[x] = (place, text[place])
-        x += 2 if widths[place] in wide else 1 if widths[place] else 0
+    for place, widths in zip(range(start, end), printed_widths(normal, start, end), strict=True):
+        if normal.text[place] != " ":
+            line[x] = (place, normal.text[place])
+        x += sum(2 if width in wide else 1 for width in widths if width)
     return line
 
 
