@@ -27,11 +27,21 @@ class Ruler:
     columns: tuple[Extent, ...]
     wide: frozenset[str]
 
+    def nearest(self, extent: Extent) -> int:
+        """The column that an extent's middle is nearest to."""
+        return sum((extent[0] + extent[1]) / 2 > bound for bound in self._bounds())
+
+    def under(self, extent: Extent) -> list[int]:
+        """The columns whose numbers stand under a word, which may be set to the left or the right of them."""
+        return [i for i, (low, high) in enumerate(self.columns) if extent[0] < high and low < extent[1]]
+
+    def _bounds(self) -> list[float]:
+        return [(a[1] + b[0]) / 2 for a, b in pairwise(self.columns)]
+
     def column_of(self, extent: Extent) -> int | None:
-        """The one column that an extent stands in or nearest to without reaching over to another; None if none."""
-        middle = (extent[0] + extent[1]) / 2
-        bounds = [(a[1] + b[0]) / 2 for a, b in pairwise(self.columns)]
-        column = sum(middle > bound for bound in bounds)
+        """The one column that an extent stands in or beside without reaching over to another; None if none."""
+        bounds = self._bounds()
+        column = self.nearest(extent)
         low, high = self.columns[column]
         overlaps = extent[0] <= high + 1 and extent[1] >= low - 1
         crosses = any(extent[0] < bound < extent[1] - 1 for bound in bounds)

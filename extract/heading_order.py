@@ -31,7 +31,6 @@ _LETTERS: dict[str, dict[str, str]] = {
 """Letters that only one heading of the table has."""
 _OTHER_WORDS = re.compile(
     r"法人(?:或|和|及|与)?(?:其[他它])?(?:组织)?|申请人(?:情况)?|未经复议直接起诉?|未经复议|未经|复议后起?诉?|行政复议|行政诉讼"
-    r"|[((]?本列数据.*"
 )
 """Merged headings, whose letters are no column's."""
 
@@ -92,25 +91,25 @@ def _above(letters: Mapping[str, str], aligned: Aligned, lines: Sequence[Line], 
     own = {letter: column for column, group in enumerate(letters.values()) for letter in group}
     seen = set()
     for line in lines:
-        for letter in _letters_of(line):
-            column = own.get(letter.text)
-            place = ruler.column_of(aligned.extent(letter, ruler.wide)) if column is not None else None
-            if column is None:
+        for letter, word in _letters_of(line):
+            if (column := own.get(letter.text)) is None:
                 continue
-            if place is None or place % len(letters) != column:
+            under = ruler.under(aligned.extent(word, ruler.wide))
+            place = under[0] if len(under) == 1 else ruler.nearest(aligned.extent(letter, ruler.wide))
+            if place % len(letters) != column:
                 return False
             seen.add(place)
     return len(seen) == len(ruler.columns)
 
 
-def _letters_of(line: Line) -> Iterator[Token]:
-    """The line's letters one by one, without those of merged headings."""
+def _letters_of(line: Line) -> Iterator[tuple[Token, Token]]:
+    """The line's letters one by one, each with its word, without those of merged headings."""
     letters = [
-        replace(token, text=token.text[i], start=token.start + i, end=token.start + i + 1)
+        (replace(token, text=token.text[i], start=token.start + i, end=token.start + i + 1), token)
         for token in line.tokens
         if token.kind == "text"
         for i in range(len(token.text))
     ]
-    words = "".join(letter.text for letter in letters)
+    words = "".join(letter.text for letter, _ in letters)
     merged = {i for found in _OTHER_WORDS.finditer(words) for i in range(*found.span())}
-    yield from (letter for i, letter in enumerate(letters) if i not in merged)
+    yield from (pair for i, pair in enumerate(letters) if i not in merged)

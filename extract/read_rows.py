@@ -99,7 +99,10 @@ def _rulers(
     """The rulers of the columns below the headings: dashed lines, or the first whole row and those on its page."""
     most = max(needs.values())
     whole = [r.values for k, r in rows.items() if needs[k] == most and complete(r, most) and row_shape(r) == "row"]
-    return aligned, ruled or (aligned.rulers(whole, whole[0][0].line) if whole else [])
+    if ruled or not whole:
+        return aligned, ruled
+    near = whole[0][0].line
+    return aligned, [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
 
 
 def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
@@ -154,17 +157,21 @@ def _heading_doubts(
     if other := other_form(squeezed.part(region.start, region.end), form):
         return [Doubt("form", table.cells, f"the heading {other[0]} is form {other[1]}'s; it was read as form {form}")]
     words = squeezed.part(region.start, first.start)
+    heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
     if has_block_headings(table):
         troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
     else:
         troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
-        heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
         if troubles and stand_above(table.key, rulers[0], heads, rulers[1]):
             troubles = []
         for before, after in pairwise(anchors):
             inner = heading_lines(lines, before.end, after.start)
             troubles += contrary_order(table, squeezed.part(before.end, after.start), inner)
-    if table.key == "requests" and _organisations_first(normal, lines, region.start, first.start):
+    if (
+        table.key == "requests"
+        and _organisations_first(normal, lines, region.start, first.start)
+        and not stand_above(table.key, rulers[0], heads, rulers[1])
+    ):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):
         troubles.append(HeadingTrouble("the heading 总计 stands left of 其他"))
