@@ -27,13 +27,14 @@ _HEADINGS = (
     "信息内容",
 )
 """What a table's head prints beside its columns' names; a page break repeats it."""
+_QUOTES = re.compile(r"[\"']")
 _MOST = 60
 """Occurrences of one label that are considered; a table has one, prose a few."""
 
 
 @dataclass(frozen=True)
 class Squeezed:
-    """The words of a text without spaces, delimiters, numbers and page marks; `places` leads back.
+    """The words of a text without spaces, delimiters, quotes, numbers and page marks; `places` leads back.
 
     `before_values` are the indexes at which a printed value follows the words; `end` is where the text's last token
     ends: a text may end with numbers.
@@ -77,8 +78,9 @@ def squeeze(lines: list[Line]) -> Squeezed:
     for line in lines:
         for token in line.tokens:
             if token.kind == "text":
-                pieces.append(token.text)
-                places.extend(range(token.start, token.end))
+                # Quotes are set anywhere around 三安全一稳定, and say nothing.
+                pieces.append(_QUOTES.sub("", token.text))
+                places.extend(token.start + i for i, c in enumerate(token.text) if not _QUOTES.match(c))
             elif token.is_value:
                 before_values.add(len(places))
     end = max((line.tokens[-1].end for line in lines if line.tokens), default=0)
@@ -88,7 +90,7 @@ def squeeze(lines: list[Line]) -> Squeezed:
 @lru_cache(maxsize=512)
 def label_words(words: str) -> str:
     """A label's words as they stand in a squeezed text."""
-    return re.sub(r"\s", "", normalise(words).text)
+    return re.sub(r"\s", "", _QUOTES.sub("", normalise(words).text))
 
 
 def occurrences(text: str, words: tuple[str, ...], start: int, end: int) -> list[tuple[int, int]]:

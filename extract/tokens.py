@@ -112,6 +112,10 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
         # "申请 8 件": a number of a sentence. Behind another number it is a row's, however a wrapped label goes on.
         following = words[i + 1][0][0] if i + 1 < len(words) else ""
         sentence = following in tuple(_SENTENCE_UNIT) and not (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))
+        # "4 .无正当理由": a list numeral, parted from its dot.
+        sentence = sentence or (
+            len(words[i][0]) == 1 and bool(_DOTTED.match(words[i + 1][0] if i + 1 < len(words) else ""))
+        )
         if (match := _NUMBER_CELL.fullmatch(word[0])) and not sentence:
             yield Token("number", match[1], here + match.start(1), here + match.end(1), line, cell)
         elif _ILL_FORMED.fullmatch(word[0]):
@@ -124,6 +128,8 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
 
 
 _ILL_FORMED = re.compile(r"\d+(?:[.,]\d+)*,\d+(?:[.,]\d+)*")
+_DOTTED = re.compile(r"[.、]\D")
+_NUMERAL = re.compile(r"\d\.")
 _TORN_HEAD = re.compile(r"\d+[.,]")
 _TORN_TAIL = re.compile(r"[.,]\d+(?:[.,]\d+)*")
 
@@ -138,6 +144,8 @@ def _join_broken(lines: list[Line], text: str) -> list[Line]:
     torn: dict[Token, Token | None] = {}
     for first, second in pairwise(flat):
         head = first.kind == "text" and _TORN_HEAD.fullmatch(first.text) and second.kind == "number"
+        if head and _NUMERAL.fullmatch(first.text) and first.line == second.line and second.start > first.end + 1:
+            head = None  # a list numeral before a row's numbers, far from them
         tail = first.kind == "number" and second.kind == "text" and _TORN_TAIL.fullmatch(second.text)
         if head or tail:
             start = torn.get(first) or first
