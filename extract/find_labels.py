@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from nianbao.extract.normalise import normalise
 from nianbao.extract.tokens import Line
 from nianbao.extract.torn_labels import find_torn
-from nianbao.schemas import Row
+from nianbao.schemas import Row, Table
 
 _FUZZY = 75.0
 """Least similarity (0–100) for a garbled label; below it another label of the form could be meant."""
@@ -146,6 +146,17 @@ def between(rows: tuple[Row, ...]) -> tuple[str, ...]:
     """The words of a table that may stand inside a torn label: its merged labels and its columns' headings."""
     groups = [row.group for row in rows if row.group]
     return tuple(dict.fromkeys(label_words(w) for w in [*groups, *_HEADINGS, *(c.label for c in rows[0].columns)]))
+
+
+@lru_cache(maxsize=64)
+def label_letters(table: Table) -> frozenset[str]:
+    """The letters and signs that a table's labels and merged labels are made of."""
+    words = [word for row in table.rows for word in (*row.words, row.label, row.group or "")]
+    return (
+        frozenset("".join(map(label_words, words)))
+        | frozenset("()[]、,.;:·“”\"'")
+        | frozenset("123456789一二三四五六七八九十")
+    )
 
 
 def _telling(squeezed: Squeezed, row: Row, found: list[tuple[int, int]]) -> list[tuple[int, int]]:

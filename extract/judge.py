@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from nianbao.extract.candidate import Doubt, TableReading
 from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, sum_finding
+from nianbao.extract.rivals import regrouped
 from nianbao.schemas import Finding, Mark, Span, Status, Suggestion, Table
 
 
@@ -89,6 +90,16 @@ def _exchanged_columns(table: Table, values: dict[str, int | Decimal | None]) ->
     return None
 
 
+def _organisations_merged(table: Table, values: dict[str, int | Decimal | None], failures: Sequence[Failure]) -> bool:
+    """Whether every failing row would hold if the organisations' number, the same in all five columns, counted once."""
+    rows = [f.sum for f in failures if f.sum.check == "row_sum"]
+    for identity in rows:
+        person, *organisations = (values[c] or 0 for c in identity.parts)
+        if len(set(organisations)) > 1 or person + organisations[0] != (values[identity.printed[0]] or 0):
+            return False
+    return bool(rows)
+
+
 def _misreading_doubts(
     reading: TableReading, values: dict[str, int | Decimal | None], failures: Sequence[Failure]
 ) -> list[Doubt]:
@@ -110,6 +121,11 @@ def _misreading_doubts(
                     reading.cells[cell].span,
                 )
             ]
+    if _organisations_merged(table, values, failures):
+        cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
+        return [Doubt("ambiguous", cells, "the five organisations print one number: it may be one merged cell's")]
+    if cells := regrouped(reading, failures):
+        return [Doubt("ambiguous", cells, "every sum would hold if its numbers were parted elsewhere")]
     if swapped := _exchanged_columns(table, values):
         cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
         return [Doubt("ambiguous", cells, f"every sum would hold if {swapped} were another column")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
-from nianbao.extract.find_labels import Squeezed, squeeze
+from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
@@ -27,6 +27,8 @@ from nianbao.schemas import FORM_2019, Form
 
 _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
 """Doubts that show that the conversion to text lost or moved cells."""
+_LEAST_ROWS = 2
+"""Labels with numbers behind them that show that a section has its table, though most of it is lost."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,15 @@ def _read_table(
                 normal.span(region.start, region.start),
             )
         )
+    if reading.present and _behind_the_end(normal, squeezed, region):
+        reading = reading.with_doubts(
+            Doubt(
+                "other_table",
+                reading.table.cells,
+                "it stands behind the report's last sections: an annex, an example or another report's",
+                normal.span(region.start, region.start),
+            )
+        )
     if len(regions) > 1:
         reading = reading.with_doubts(
             Doubt(
@@ -117,11 +128,14 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
     values = [t.start for line in lines for t in line.tokens if t.is_value]
     blanks = [t.start for line in lines for t in line.tokens if t.kind == "blank"]
     for region in candidate_regions(squeezed, key):
+        rows = _rows_with_numbers(form, key, squeezed, region)
         numbers, empty = _inside(values, region), _inside(blanks, region)
         # Markup that was not taken for cells, or a converter's word for a table that it left out. Sentences are prose.
         text = normal.text[region.start : region.end]
         digits = sum(len(re.findall(r"\d+", line)) for line in text.split("\n") if "。" not in line)
-        if numbers * 2 >= needs or (numbers and numbers + empty >= needs):
+        if rows >= _LEAST_ROWS:
+            why = f"only {rows} of its rows are found"
+        elif numbers * 2 >= needs or (numbers and numbers + empty >= needs):
             why = f"{numbers} numbers but not its labels stand in the section"
         elif digits >= needs or "[TABLE]" in text:
             why = "something stands in the section that is not read as a table"
@@ -134,6 +148,21 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
             table, region, normal, "labels", "the text has tables in HTML, which are not read; convert it to text"
         )
     return absent(table)
+
+
+def _behind_the_end(normal: NormalText, squeezed: Squeezed, region: Region) -> bool:
+    """Whether a later section, with sentences of its own, stands before a table."""
+    return any(
+        later.start < region.start and "。" in normal.text[later.start : min(later.end, region.start)]
+        for key in ("problems", "other")
+        for later in titled_regions(squeezed, key, normal.text)
+    )
+
+
+def _rows_with_numbers(form: Form, key: str, squeezed: Squeezed, region: Region) -> int:
+    """How many of the table's labels stand in a stretch with a number right behind them."""
+    anchors = find_chain(squeezed, form.tables[key].rows, region.start, region.end, torn=False)
+    return sum(squeezed.index(anchor.end) in squeezed.before_values for anchor in anchors)
 
 
 def _inside(places: list[int], region: Region) -> int:

@@ -11,6 +11,8 @@ _DASHES = dict.fromkeys("‐‑‒–—―−─━﹘﹣－ー", "—")
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‟": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'"}
 _BARS = dict.fromkeys("│┃║｜¦", "|")
 # Markdown's emphasis, escapes and code marks; no number or label of the form contains them.
+_MARKS = frozenset("*\\`")
+_STRUCK = frozenset("\u0335\u0336\u0337\u0338")
 _DROPPED = frozenset("*\\`\ufeff\u00ad")
 
 
@@ -61,13 +63,23 @@ def normalise(original: str) -> NormalText:
     pieces: list[str] = []
     offsets = array("I")
     previous = ""
+    marked = -1
     for place, character in enumerate(original):
         if character == "\n" and previous == "\r":
             previous = character
             continue  # the \r before it already ended the line
         previous = character
         piece = "\n" if character == "\r" else _normal(character)
+        if character in _MARKS:
+            marked = place
+        elif character in _STRUCK and pieces:  # a struck-out digit is none
+            pieces[-1] = pieces[-1][:-1] + "#"
         if piece:
+            # 5*1 is five with a mark and one, never fifty-one.
+            if marked >= 0 and piece[0].isdigit() and pieces and pieces[-1][-1].isdigit():
+                pieces.append(" ")
+                offsets.append(marked)
+            marked = -1
             pieces.append(piece)
             for _ in piece:
                 offsets.append(place)

@@ -62,13 +62,15 @@ def complete(row: RowText, needs: int) -> bool:
 @dataclass(frozen=True)
 class Grid:
     """What a text shows of a table's grid: its lines' frame, the first column by the headings (`headed_columns`), each
-    row's level among the merged labels, and the places of an aligned text with its dashed lines."""
+    row's level among the merged labels, the places of an aligned text with its dashed lines, and the letters that the
+    table's labels are made of."""
 
     edges: Edges
     headed: dict[int, int]
     levels: dict[str, str]
     aligned: Aligned
     ruled: list[Ruler]
+    letters: frozenset[str]
 
 
 def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Line], grid: Grid) -> dict[str, Placed]:
@@ -88,6 +90,8 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
         shape = found[key] = _shape(row, lines, grid.edges, grid.levels.get(key, ""))
         if shape:
             every[needs[key]].append(shape)
+        if crowded(row, lines, grid.edges):
+            continue
         if complete(row, needs[key]):
             placed[key] = Placed(row.values, True)
         elif not (shape and needs[key] > 1 and _spans(row, needs[key])):
@@ -96,7 +100,7 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
             shapes[needs[key]].append(shape)
     whole_rows = [(rows[key], needs[key]) for key in placed]
     for key, row in rows.items():
-        if key in placed:
+        if key in placed or crowded(row, lines, grid.edges):
             continue
         option = None
         if (shape := found[key]) is not None:
@@ -136,6 +140,20 @@ def _by_edge(shape: _Shape, needs: int, every: list[_Shape], lines: list[Line]) 
     return None
 
 
+def crowded(row: RowText, lines: list[Line], edges: Edges) -> bool:
+    """Whether a delimited line has two numbers in one of the row's cells, and an empty cell for one of them."""
+    by_line: dict[int, list[Token]] = defaultdict(list)
+    for token in row.values:
+        by_line[token.line].append(token)
+    for number, values in by_line.items():
+        line = lines[number]
+        if line.cells and len({t.cell for t in values}) < len(values):
+            inside = range(values[0].cell, edges.end(line) if edges.known else line.cells)
+            if any(t.kind == "blank" and t.cell in inside for t in line.tokens):
+                return True
+    return False
+
+
 def _spans(row: RowText, needs: int) -> bool:
     """Whether a row on one line prints its first and its last cell, and so bounds its own columns."""
     values = row.values
@@ -152,6 +170,8 @@ def _shape(row: RowText, lines: list[Line], edges: Edges, level: str) -> _Shape 
     values = [t for t in line.tokens if t.is_value]
     if not line.cells or any(not t.whole for t in values):
         return None
+    if not values and any(t.kind == "text" and t.start >= row.end for t in line.tokens):
+        return None  # something is printed there that is no number
     first = min((t.cell for t in values), default=-1)
     # Without values, the label's own cell: the last words of the line. With values, the last words before them.
     words = [t.cell for t in line.tokens if t.kind == "text" and (first < 0 or t.cell < first)]
@@ -233,9 +253,14 @@ def _by_places(
         return None
     if not on and not grid.ruled:
         return None
-    line = lines[on.pop()] if on else next(line for line in lines if line.start <= row.end - 1 <= line.end)
-    if line.cells or any(t.kind == "text" and row.values and t.start > row.values[0].start for t in line.tokens):
-        return None
+    at = on.pop() if on else next((line.number for line in lines if line.start <= row.end - 1 <= line.end), None)
+    if (
+        at is None
+        or lines[at].cells
+        or not all(set(t.text) <= grid.letters for t in lines[at].tokens if t.kind == "text")
+    ):
+        return None  # something is printed there that is no number
+    line = lines[at]
     whole = [
         r.values for r, n in whole_rows if n == needs and row_shape(r) == "row" and not lines[r.values[0].line].cells
     ]

@@ -67,7 +67,7 @@ def read_review(
                 normal.span(row.tokens[0].start, row.tokens[-1].end),
             )
         )
-    elif row_shape(row) == "mixed":
+    elif row_shape(row) == "mixed" or len({bool(lines[t.line].cells) for t in row.values}) > 1:
         doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
     columns = [c for r in table.rows for c in r.columns]
     tokens_or_none: list[Token | None] = list(slots) if slots else [None] * needs

@@ -9,7 +9,7 @@ from itertools import pairwise
 from nianbao.extract.aligned import Aligned, Ruler
 from nianbao.extract.block_headings import check_block_headings, has_block_headings
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
-from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_words, occurrences
+from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters, label_words, occurrences
 from nianbao.extract.heading_order import stand_above
 from nianbao.extract.headings import (
     HeadingTrouble,
@@ -21,7 +21,7 @@ from nianbao.extract.headings import (
 )
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.place_cells import Grid, Placed, complete, headed_columns, place_cells
+from nianbao.extract.place_cells import Grid, Placed, complete, crowded, headed_columns, place_cells
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape
 from nianbao.extract.signed_counts import join_torn_signs
@@ -68,7 +68,7 @@ def read_rows(
     levels = {row.key: (row.group or "")[:1] for row in table.rows}  # none, 三、…, （三）…
     aligned = Aligned(normal, lines)
     ruled = aligned.ruled(region.start, anchors[0].start, len(widest))
-    placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled))
+    placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled, label_letters(table)))
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
@@ -78,6 +78,15 @@ def read_rows(
         ),
         *_count_doubts(table, rows, placed, normal),
         *_layout_doubts(table, rows, lines),
+        *(
+            Doubt(
+                "layout",
+                table.row_cells(key),
+                f"{table.row_by_key[key].label}: one cell prints two numbers, another none",
+            )
+            for key, row in rows.items()
+            if crowded(row, lines, edges)
+        ),
         *_stray_doubts(laid, strays, normal, lines),
     ]
     cells: dict[str, Cell] = dict.fromkeys(table.cells, UNREADABLE)
@@ -241,6 +250,8 @@ def _layout_doubts(table: Table, rows: dict[str, RowText], lines: list[Line]) ->
     shapes = {k: row_shape(r) for k, r in rows.items() if len(table.row_by_key[k].columns) > 1}
     usual = _most_common([s for s in shapes.values() if s in ("row", "cell")])
     odd = [k for k, shape in shapes.items() if shape != usual]
+    # Among numbers with delimiters, one without is the page's.
+    odd += [k for k, r in rows.items() if k not in odd and len({bool(lines[t.line].cells) for t in r.values}) > 1]
     if not table.sums:
         # No sum would show a number that belongs to the page, not to the row.
         sides = {k: _side(r, lines) for k, r in rows.items() if r.values}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nianbao.extract.candidate import REVIEW_UNIT, Doubt, TableReading, Value
-from nianbao.extract.check_sums import failing_sums
+from nianbao.extract.check_sums import Failure, failing_sums
 
 _EDGES = (0, -1)
 
@@ -45,3 +45,40 @@ def _fits_as_well(reading: TableReading, changed: dict[str, Value]) -> bool:
     values = {c: cell.value for c, cell in reading.cells.items()}
     before = failing_sums(reading.table, values)
     return len(failing_sums(reading.table, {**values, **changed})) <= len(before)
+
+
+def regrouped(reading: TableReading, failures: Sequence[Failure]) -> tuple[str, ...]:
+    """The cells of a row of which fewer sums would fail, were its numbers parted elsewhere; empty if there is none.
+
+    Two neighbours are one torn number, and either a zero has vanished or another number is two glued ones.
+    """
+    for unit, text in reading.units().items():
+        cells = reading.unit_cells(unit)
+        own = [f for f in failures if set(f.sum.cells) <= set(cells)]
+        if not own or len(text.values) != len(cells) or any(t.whole and t.cell for t in text.values):
+            continue
+        digits = [t.text for t in text.values]
+        if not all(d.isdigit() for d in digits):
+            continue
+        touching = [s for s in reading.table.sums if set(s.cells) & set(cells)]
+        failing = len(failing_sums(reading.table, {c: v.value for c, v in reading.cells.items()}, sums=touching))
+        for option in _parted(digits):
+            values = {c: cell.value for c, cell in reading.cells.items()}
+            values.update(zip(cells, option, strict=True))
+            if len(failing_sums(reading.table, values, sums=touching)) < failing:
+                return cells
+    return ()
+
+
+def _parted(digits: list[str]) -> Iterator[list[Value]]:
+    for i in range(len(digits) - 1):
+        joined = [*digits[:i], digits[i] + digits[i + 1], *digits[i + 2 :]]
+        if len(joined[i]) > 1 and joined[i][0] == "0":
+            continue
+        for place in range(len(joined) + 1):
+            yield [*map(int, joined[:place]), None, *map(int, joined[place:])]
+        for j, number in enumerate(joined):
+            for cut in range(1, len(number) if j != i else 0):
+                left, right = number[:cut], number[cut:]
+                if all(len(part) == 1 or part[0] != "0" for part in (left, right)):
+                    yield [*map(int, joined[:j]), int(left), int(right), *map(int, joined[j + 1 :])]

@@ -101,6 +101,9 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
     at = start + content.index(bare)
     # The whole cell as one number, with a unit or a note: "5 件", "1(含上年结转1件)".
     if match := _NUMBER_CELL.fullmatch(bare):
+        if _CORRECTED.search(bare):  # which of the two is printed for the cell is not said
+            yield Token("number", bare, at, at + len(bare), line, cell, True)
+            return
         yield Token("number", match[1], at + match.start(1), at + match.end(1), line, cell, True)
         return
     if _DASH.fullmatch(bare):
@@ -112,6 +115,7 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
         # "申请 8 件": a number of a sentence. Behind another number it is a row's, however a wrapped label goes on.
         following = words[i + 1][0][0] if i + 1 < len(words) else ""
         sentence = following in tuple(_SENTENCE_UNIT) and not (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))
+        sentence = sentence or (following in _MULTIPLE and not words[i + 1][0].startswith("万元"))
         # "4 .无正当理由": a list numeral, parted from its dot.
         sentence = sentence or (
             len(words[i][0]) == 1 and bool(_DOTTED.match(words[i + 1][0] if i + 1 < len(words) else ""))
@@ -128,6 +132,8 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
 
 
 _ILL_FORMED = re.compile(r"\d+(?:[.,]\d+)*,\d+(?:[.,]\d+)*")
+_CORRECTED = re.compile(r"更正|订正|勘误|应为|改为|实为")
+_MULTIPLE = ("万", "亿", "千", "百")
 _DOTTED = re.compile(r"[.、]\D")
 _NUMERAL = re.compile(r"\d\.")
 _TORN_HEAD = re.compile(r"\d+[.,]")

@@ -54,7 +54,8 @@ def block_of_rows_moved(sheet: Sheet) -> None:
     block = [line for line in lines if line.row and line.row.startswith(group)]
     sheet.need(any(line.values != block[0].values for line in block))
     rest = [line for line in lines if line not in block]
-    at = rest.index(next(line for line in rest if line.row == sheet.chance.choice(["granted", "processed_total"])))
+    place = sheet.chance.choice(["granted", "processed_total"])
+    at = rest.index(next(line for line in rest if line.row == place))
     sheet.need([*rest[:at], *block, *rest[at:]] != lines)
     sheet.lines["requests"] = [*rest[:at], *block, *rest[at:]]
 
