@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from nianbao.extract.candidate import Doubt, TableReading
 from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, sum_finding
 from nianbao.extract.rivals import regrouped
 from nianbao.schemas import Finding, Mark, Span, Status, Suggestion, Table
+
+_MERGED = 3
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,13 @@ def _exchanged_columns(table: Table, values: dict[str, int | Decimal | None]) ->
     return None
 
 
-def _organisations_merged(table: Table, values: dict[str, int | Decimal | None], failures: Sequence[Failure]) -> bool:
-    """Whether every failing row would hold if the organisations' number, the same in all five columns, counted once."""
-    rows = [f.sum for f in failures if f.sum.check == "row_sum"]
-    for identity in rows:
-        person, *organisations = (values[c] or 0 for c in identity.parts)
-        if len(set(organisations)) > 1 or person + organisations[0] != (values[identity.printed[0]] or 0):
+def _merged_cell(values: dict[str, int | Decimal | None], failures: Sequence[Failure]) -> bool:
+    """Whether every failing row would hold if a number that stands in three or more neighbouring columns count once."""
+    rows = [f for f in failures if f.sum.check == "row_sum"]
+    for failure in rows:
+        runs = [(value, len(list(run))) for value, run in groupby(values[c] or 0 for c in failure.sum.parts)]
+        surplus = failure.expected - failure.printed
+        if not any(value and surplus in {(n - 1) * value for n in range(_MERGED, k + 1)} for value, k in runs):
             return False
     return bool(rows)
 
@@ -121,9 +125,9 @@ def _misreading_doubts(
                     reading.cells[cell].span,
                 )
             ]
-    if _organisations_merged(table, values, failures):
+    if _merged_cell(values, failures):
         cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
-        return [Doubt("ambiguous", cells, "the five organisations print one number: it may be one merged cell's")]
+        return [Doubt("ambiguous", cells, "neighbouring columns print one number: it may be one merged cell's")]
     if cells := regrouped(reading, failures):
         return [Doubt("ambiguous", cells, "every sum would hold if its numbers were parted elsewhere")]
     if swapped := _exchanged_columns(table, values):

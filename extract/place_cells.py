@@ -112,9 +112,20 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
         option = (
             option or _by_places(row, needs[key], whole_rows, lines, grid) or _by_lines(row, needs[key], whole_rows)
         )
+        if option and not (option.certain and grid.edges.known) and _may_be_shifted(option, key, rows, needs):
+            option = Placed(option.tokens, False)
         if option:
             placed[key] = option
     return placed
+
+
+def _may_be_shifted(option: Placed, key: str, rows: dict[str, RowText], needs: dict[str, int]) -> bool:
+    """Whether a row that prints all but its last cell may have lost another and moved up: unless most rows do so."""
+    *others, last = option.tokens
+    if last.kind != "blank" or any(t.kind == "blank" for t in others) or not others:
+        return False
+    alike = [r for k, r in rows.items() if needs[k] == needs[key]]
+    return sum(len(r.values) == needs[key] - 1 for r in alike) * 3 < len(alike) * 2
 
 
 def _by_edge(shape: _Shape, needs: int, every: list[_Shape], lines: list[Line]) -> Placed | None:

@@ -162,7 +162,7 @@ def _read(key: str, grid: Grid, form: Form, start: int = 0, stop: int = 1, *, na
     text = "\n".join([_REPORT, form.tables[key].title, *headed_lines, _END, ""])
     layout = read_layout(text, form=form)
     reading = layout.tables[key]
-    partial = not reading.present and key != REVIEW_UNIT and (named or headed)
+    partial = not reading.rows and key != REVIEW_UNIT and (named or headed)
     if partial:
         # A few rows only: a report's text would have to show more labels, but here the caller or the headings say it.
         region = candidate_regions(layout.squeezed, key)[0]

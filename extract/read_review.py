@@ -11,7 +11,7 @@ from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.read_rows import unread
-from nianbao.extract.row_text import is_inner_blank, is_spoken, part_strays, row_shape
+from nianbao.extract.row_text import is_inner_blank, is_spoken, part_strays, row_shape, unevenly_delimited
 from nianbao.extract.table_edges import Edges, find_edges
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Form
@@ -67,7 +67,7 @@ def read_review(
                 normal.span(row.tokens[0].start, row.tokens[-1].end),
             )
         )
-    elif row_shape(row) == "mixed" or len({bool(lines[t.line].cells) for t in row.values}) > 1:
+    elif row_shape(row) == "mixed" or unevenly_delimited(row, lines):
         doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
     columns = [c for r in table.rows for c in r.columns]
     tokens_or_none: list[Token | None] = list(slots) if slots else [None] * needs

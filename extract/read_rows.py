@@ -23,7 +23,7 @@ from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import Grid, Placed, complete, crowded, headed_columns, place_cells
 from nianbao.extract.read_number import read_cell
-from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape
+from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape, unevenly_delimited
 from nianbao.extract.signed_counts import join_torn_signs
 from nianbao.extract.table_edges import find_edges
 from nianbao.extract.tokens import Line, Token
@@ -85,7 +85,7 @@ def read_rows(
                 f"{table.row_by_key[key].label}: one cell prints two numbers, another none",
             )
             for key, row in rows.items()
-            if crowded(row, lines, edges)
+            if crowded(row, lines, edges) or unevenly_delimited(row, lines)
         ),
         *_stray_doubts(laid, strays, normal, lines),
     ]
@@ -250,8 +250,6 @@ def _layout_doubts(table: Table, rows: dict[str, RowText], lines: list[Line]) ->
     shapes = {k: row_shape(r) for k, r in rows.items() if len(table.row_by_key[k].columns) > 1}
     usual = _most_common([s for s in shapes.values() if s in ("row", "cell")])
     odd = [k for k, shape in shapes.items() if shape != usual]
-    # Among numbers with delimiters, one without is the page's.
-    odd += [k for k, r in rows.items() if k not in odd and len({bool(lines[t.line].cells) for t in r.values}) > 1]
     if not table.sums:
         # No sum would show a number that belongs to the page, not to the row.
         sides = {k: _side(r, lines) for k, r in rows.items() if r.values}

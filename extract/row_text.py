@@ -87,6 +87,11 @@ def row_shape(row: RowText) -> str:
     return "cell" if max(lines.values()) == 1 else "mixed"
 
 
+def unevenly_delimited(row: RowText, lines: list[Line]) -> bool:
+    """Whether some of a row's numbers stand between delimiters and some without: these are the page's, perhaps."""
+    return len({bool(lines[token.line].cells) for token in row.values}) > 1
+
+
 def is_inner_blank(token: Token, tokens: tuple[Token, ...]) -> bool:
     """Whether a visible blank stands between two values of its line, or alone on a line between others.
 

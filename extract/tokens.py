@@ -120,7 +120,9 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
         sentence = sentence or (
             len(words[i][0]) == 1 and bool(_DOTTED.match(words[i + 1][0] if i + 1 < len(words) else ""))
         )
-        if (match := _NUMBER_CELL.fullmatch(word[0])) and not sentence:
+        if (match := _NUMBER_CELL.fullmatch(word[0])) and not sentence and _CORRECTED.search(word[0]):
+            yield Token("number", word[0], here, here + len(word[0]), line, cell)
+        elif match and not sentence:
             yield Token("number", match[1], here + match.start(1), here + match.end(1), line, cell)
         elif _ILL_FORMED.fullmatch(word[0]):
             # `3,7` of a torn `3,710`: printed as a number, so it counts as one, but its value is not to be had.
