@@ -139,6 +139,8 @@ def _misreading_doubts(
         return [
             Doubt("page_number", cells, f"sums fail, and {numbers} on lines of their own may be digits cut from a cell")
         ]
+    if _only_blanks_fail(reading, values):
+        return []
     involved = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
     lasts = {table.row_cells(row.key)[-1] for row in table.rows}
     if reading.mode == "cell" and fixes and {c for c, _ in fixes} <= lasts and reading.cells[fixes[0][0]].value:
@@ -154,8 +156,6 @@ def _misreading_doubts(
         return [
             Doubt("many_failures", involved, "numbers stand one to a line and no single cell explains the failing sums")
         ]
-    if _only_blanks_fail(reading, values):
-        return []
     if any(reading.cells[c].mark == "blank" for f in failures for c in f.sum.cells) and not fixes:
         return [Doubt("many_failures", involved, "sums fail over empty cells and no single cell explains them")]
     if len(failures) > max(4, len(table.sums) // 4):

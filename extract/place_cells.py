@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nianbao.extract.aligned import Aligned, Ruler
 from nianbao.extract.candidate import RowText
 from nianbao.extract.row_text import is_inner_blank, row_shape
+from nianbao.extract.spaced_cells import place_spaced
 from nianbao.extract.table_edges import Edges
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Column
@@ -99,6 +100,7 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
         if shape and shape.first >= 0:
             shapes[needs[key]].append(shape)
     whole_rows = [(rows[key], needs[key]) for key in placed]
+    spaced = place_spaced(rows, needs, lines) if len(placed) < len(rows) else {}
     for key, row in rows.items():
         if key in placed or crowded(row, lines, grid.edges):
             continue
@@ -109,6 +111,9 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
             option = by_edge or by_grid
             if by_edge and by_grid and by_grid.certain and by_edge.tokens != by_grid.tokens:
                 option = Placed(by_edge.tokens, False)
+        if option is None and key in spaced:
+            placed[key] = Placed(spaced[key], True)
+            continue
         option = (
             option or _by_places(row, needs[key], whole_rows, lines, grid) or _by_lines(row, needs[key], whole_rows)
         )
