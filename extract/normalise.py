@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -60,16 +61,18 @@ def normalise(original: str) -> NormalText:
     """
     pieces: list[str] = []
     offsets = array("I")
-    previous = ""
-    for place, character in enumerate(original):
-        if character == "\n" and previous == "\r":
-            previous = character
-            continue  # the \r before it already ended the line
-        previous = character
-        piece = "\n" if character == "\r" else _normal(character)
-        if piece:
-            pieces.append(piece)
-            for _ in piece:
-                offsets.append(place)
-    offsets.append(len(original))
+    kinds = {character: _normal(character) for character in set(original)}
+    # Runs of characters that each stay one are taken whole: nearly all of a usual text.
+    usual = {ord(character): piece for character, piece in kinds.items() if len(piece) == 1}
+    others = [re.escape(character) for character in sorted(kinds) if len(kinds[character]) != 1]
+    at = 0
+    for match in re.finditer(f"\r\n?|[{''.join(others)}]" if others else "\r\n?", original):
+        place = match.start()
+        piece = "\n" if match[0][0] == "\r" else kinds[match[0]]
+        pieces += (original[at:place].translate(usual), piece)
+        offsets.extend(range(at, place))
+        offsets.extend([place] * len(piece))
+        at = match.end()
+    pieces.append(original[at:].translate(usual))
+    offsets.extend(range(at, len(original) + 1))
     return NormalText("".join(pieces), offsets, original)
