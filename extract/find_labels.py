@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -36,13 +36,14 @@ class Squeezed:
     """The words of a text without spaces, delimiters, numbers and page marks; `places` leads back.
 
     `before_values` are the indexes at which a printed value follows the words; `end` is where the text's last token
-    ends: a text may end with numbers.
+    ends: a text may end with numbers. `chains` keeps what `find_chain` has found.
     """
 
     text: str
     places: tuple[int, ...]
     before_values: frozenset[int] = frozenset()
     end: int = 0
+    chains: dict[tuple[object, ...], tuple[Anchor, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, index: int) -> int:
         """The normalised text's place of a squeezed index; behind all words the end of the text."""
@@ -107,8 +108,15 @@ def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int, 
     """The labels of `rows` between two places, in form order: as many as stand so, the most compact such chain.
 
     Labels that stand nowhere exactly are looked for between their neighbours, torn (unless `torn` is False) or
-    garbled. Returned in form order; a row whose label is not found is left out.
+    garbled. Returned in form order; a row whose label is not found is left out. Looked for once in a text.
     """
+    key = (rows, start, end, torn)
+    if key not in squeezed.chains:
+        squeezed.chains[key] = tuple(_find_chain(squeezed, rows, start, end, torn=torn))
+    return list(squeezed.chains[key])
+
+
+def _find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int, *, torn: bool) -> list[Anchor]:
     text, low, high = squeezed.text, squeezed.index(start), squeezed.index(end)
     found = [_telling(squeezed, row, occurrences(text, row.words, low, high)) for row in rows]
     chosen = _longest_chain(found)
