@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -127,11 +127,13 @@ def _columns(table: Table) -> tuple[Column, ...]:
     return max((row.columns for row in table.rows), key=len)
 
 
-def check_review_headings(table: Table, words: str, lines: list[str], *, placed: bool = False) -> list[HeadingTrouble]:
+def check_review_headings(
+    table: Table, words: str, lines: list[str], *, placed: Callable[[], bool] = bool
+) -> list[HeadingTrouble]:
     """Whether the headings of `review` vouch for 3 blocks of 5 outcomes in form order.
 
     `words` is the squeezed heading text, `lines` the same line by line. Headings cut over lines are judged line by
-    line: the words on each must run through the outcomes in order.
+    line: the words on each must run through the outcomes in order, or `placed` says that each stands above its column.
     """
     blocks = [row.key for row in table.rows]
     words = re.sub(r"^.*?(?=行政复议|行政诉讼|结果|未经)", "", words, count=1)
@@ -145,7 +147,7 @@ def check_review_headings(table: Table, words: str, lines: list[str], *, placed:
     pattern = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _FRAGMENTS["review"].items()))
     order = list(_FRAGMENTS["review"])
     whole = [m.lastgroup for m in pattern.finditer(words)]
-    if whole != order * 3 and (placed or _spelled(table, lines)):
+    if whole != order * 3 and (placed() or _spelled(table, lines)):
         return []
     if whole != order * 3:
         counts = {k: whole.count(k) for k in order}
