@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 
 _CORNERS = frozenset("+┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╭╮╰╯")
@@ -61,6 +62,7 @@ def is_part(line: str) -> bool:
     return len(bare) > 1 and bare[0] in _DRAWN and bare[-1] in _DRAWN
 
 
+@lru_cache(maxsize=65536)
 def width_of(character: str) -> str:
     """The East Asian width of a character (W, F, A, …), empty for one that takes no place."""
     return "" if unicodedata.category(character) in ("Cf", "Mn", "Me") else unicodedata.east_asian_width(character)

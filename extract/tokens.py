@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -40,6 +41,9 @@ class Token:
     cell: int
     whole: bool = False
 
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
     @property
     def is_value(self) -> bool:
         """A number or a dash: what stands printed in a cell."""
@@ -56,7 +60,7 @@ class Line:
     cells: int
     tokens: tuple[Token, ...]
 
-    @property
+    @cached_property
     def values(self) -> tuple[Token, ...]:
         """The printed values of the line."""
         return tuple(token for token in self.tokens if token.is_value)
