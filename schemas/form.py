@@ -39,6 +39,9 @@ class Row:
     short: str
     group: str | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.key, self.label))
+
 
 @dataclass(frozen=True)
 class Sum:
