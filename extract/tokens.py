@@ -14,18 +14,21 @@ TokenKind = Literal["number", "dash", "blank", "text", "page"]
 _UNIT = r"(?:件|份|条|个|项|宗|起|次|万元|元)"
 _NOTE = r"(?:\([^()]*\)|\[[^\[\]]*\])"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_WELL_FORMED = re.compile(_DIGITS)
 _WORD = re.compile(r"[^ ]+")
 _NUMBER_CELL = re.compile(rf"({_DIGITS}) ?{_UNIT}?(?: ?{_NOTE})?")
 _DASH = re.compile(r"-{1,2}|—{1,4}|/|无|\\")
+_DASH_SIGNS = frozenset("-—/\\")
 _PAGE_LINE = re.compile(
     r"[ \t]*(?:- ?\d{1,3} ?-|— ?\d{1,3} ?—|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3})[ \t]*"
 )
 # Lines that only draw a table: Markdown's |---|:--:|, grid tables, box drawing.
-_RULE_LINE = re.compile(r"(?=[^\n]*(?:-{3}|={3}|_{3}|—{5}|[┌┬┐├┼┤└┴┘╔╗╚╝╬]))[ \t|:+=_\-—┌┬┐├┼┤└┴┘╔╗╚╝╬╠╣╦╩]+")
+_RULE_SIGNS = re.compile(r"[ \t|:+=_\-—┌┬┐├┼┤└┴┘╔╗╚╝╬╠╣╦╩]+")
+_RULE = re.compile(r"-{3}|={3}|_{3}|—{5}|[┌┬┐├┼┤└┴┘╔╗╚╝╬]")
 # A bar parts cells, but not in a chat template's marks (`<|im_start|>`): those are words like any others.
 _DELIMITER = re.compile(r"\t|(?<!<)\|(?!>)")
 # What follows a number in running text: it is part of a sentence, not of a table.
-_SENTENCE_UNIT = "年月日号楼室期届岁%个件条份项次人家篇场只万亿元名类部章天小多余"
+_SENTENCE_UNIT = frozenset("年月日号楼室期届岁%个件条份项次人家篇场只万亿元名类部章天小多余")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def _line(text: str, start: int, end: int, number: int) -> Line:
     content = text[start:end]
     if _PAGE_LINE.fullmatch(content):
         return Line(number, start, end, 0, (Token("page", content.strip(), start, end, number, 0, True),))
-    if _RULE_LINE.fullmatch(content):
+    if _RULE_SIGNS.fullmatch(content) and _RULE.search(content):
         return Line(number, start, end, 0, ())
     delimiters = [m.start() + start for m in _DELIMITER.finditer(content)]
     if not delimiters:
@@ -113,9 +116,12 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
     words = list(_WORD.finditer(bare))
     for i, word in enumerate(words):
         here = at + word.start()
+        if not (word[0][0].isdecimal() or word[0][0] in _DASH_SIGNS):
+            yield Token("text", word[0], here, here + len(word[0]), line, cell)
+            continue
         # "申请 8 件": a number of a sentence. Behind another number it is a row's, however a wrapped label goes on.
         following = words[i + 1][0][0] if i + 1 < len(words) else ""
-        sentence = following in tuple(_SENTENCE_UNIT) and not (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))
+        sentence = following in _SENTENCE_UNIT and not (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))
         if (match := _NUMBER_CELL.fullmatch(word[0])) and not sentence:
             yield Token("number", match[1], here + match.start(1), here + match.end(1), line, cell)
         elif _ILL_FORMED.fullmatch(word[0]):
@@ -162,7 +168,7 @@ def _join_broken(lines: list[Line], text: str) -> list[Line]:
 
 def number_value(text: str) -> str | None:
     """The digits of a number token without separators, or None where it is no well-formed number (`01`, `00`)."""
-    if not re.fullmatch(_DIGITS, text):
+    if not _WELL_FORMED.fullmatch(text):
         return None
     bare = text.replace(",", "")
     return None if len(bare) > 1 and bare[0] == "0" and bare[1] != "." else bare
