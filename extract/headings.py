@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from nianbao.extract.heading_order import stand_in_order
 from nianbao.extract.spelled_headings import spelled_in_order
@@ -63,12 +65,14 @@ def other_table(words: str, year: int | None) -> str | None:
     return next((f"{y}年" for y in years if year is not None and y != year), None)
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
 def heading_lines(lines: Sequence[Line], start: int, end: int) -> list[str]:
     """The words between two places of the normalised text, line by line, without spaces."""
     return [
         "".join(t.text for t in line.tokens if t.kind == "text" and start <= t.start < end)
-        for line in lines
-        if line.end >= start and line.start < end
+        for line in lines[bisect_left(lines, start, key=_end) : bisect_left(lines, end, key=_start)]
     ]
 
 
