@@ -27,6 +27,8 @@ class NormalText:
         """The original's span, end exclusive, of the normalised span [start, end)."""
         if end <= start:
             return self.offsets[start], self.offsets[start]
+        if end - start == 1:
+            return self.offsets[start], self.offsets[start] + 1
         places = self.offsets[start:end]
         return min(places), max(places) + 1
 
