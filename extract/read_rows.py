@@ -173,8 +173,8 @@ def _heading_doubts(
             aligned, above = rulers()
             troubles = [] if stand_above(table.key, aligned, heads, above) else troubles
         for before, after in pairwise(anchors):
-            inner = heading_lines(lines, before.end, after.start)
-            troubles += contrary_order(table, squeezed.part(before.end, after.start), inner)
+            if inner := squeezed.part(before.end, after.start):
+                troubles += contrary_order(table, inner, heading_lines(lines, before.end, after.start))
     if table.key == "requests" and _organisations_first(normal, lines, region.start, first.start):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):
