@@ -82,7 +82,7 @@ def squeeze(lines: list[Line]) -> Squeezed:
                 places.extend(range(token.start, token.end))
             elif token.is_value:
                 before_values.add(len(places))
-    end = max((line.tokens[-1].end for line in lines if line.tokens), default=0)
+    end = next((line.tokens[-1].end for line in reversed(lines) if line.tokens), 0)
     return Squeezed("".join(pieces), tuple(places), frozenset(before_values), end)
 
 
@@ -111,9 +111,10 @@ def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int, 
     garbled. Returned in form order; a row whose label is not found is left out. Looked for once in a text.
     """
     key = (rows, start, end, torn)
-    if key not in squeezed.chains:
-        squeezed.chains[key] = tuple(_find_chain(squeezed, rows, start, end, torn=torn))
-    return list(squeezed.chains[key])
+    found = squeezed.chains.get(key)
+    if found is None:
+        found = squeezed.chains[key] = tuple(_find_chain(squeezed, rows, start, end, torn=torn))
+    return list(found)
 
 
 def _find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int, *, torn: bool) -> list[Anchor]:
