@@ -113,6 +113,9 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
     if _DASH.fullmatch(bare):
         yield Token("dash", bare, at, at + len(bare), line, cell, True)
         return
+    if " " not in bare:
+        yield Token("number" if _ILL_FORMED.fullmatch(bare) else "text", bare, at, at + len(bare), line, cell)
+        return
     words = list(_WORD.finditer(bare))
     for i, word in enumerate(words):
         here = at + word.start()
@@ -169,7 +172,7 @@ def _join_broken(lines: list[Line], text: str) -> list[Line]:
 
 def number_value(text: str) -> str | None:
     """The digits of a number token without separators, or None where it is no well-formed number (`01`, `00`)."""
-    if not _WELL_FORMED.fullmatch(text):
+    if not (text.isdecimal() or _WELL_FORMED.fullmatch(text)):
         return None
     bare = text.replace(",", "")
     return None if len(bare) > 1 and bare[0] == "0" and bare[1] != "." else bare
