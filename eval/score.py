@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from deepdiff import DeepDiff
-
 from nianbao.eval.golden import Golden
 from nianbao.extract.check_narrative import NARRATIVE
 from nianbao.schemas import Finding, ReportResult, TableResult
@@ -127,6 +125,8 @@ def _flat(key: str, table: TableResult) -> dict[str, int | Decimal | None]:
 
 def _differing(want: dict[str, int | Decimal | None], have: dict[str, int | Decimal | None]) -> set[str]:
     """The cells whose values differ. 0 and 0.00 are the same number; 0 and null are not."""
+    from deepdiff import DeepDiff  # takes longer to load, with all that it finds installed, than all of nianbao
+
     both = set(want) & set(have)
     diff = DeepDiff(
         {c: want[c] for c in both}, {c: have[c] for c in both}, ignore_numeric_type_changes=True, view="tree"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from nianbao.extract.normalise import NormalText
@@ -55,7 +56,10 @@ class Aligned:
         self._normal = normal
         self._lines = lines
         self._starts: dict[tuple[int, frozenset[str]], list[int]] = {}
-        self._pages = _pages(lines)
+
+    @cached_property
+    def _pages(self) -> list[int]:
+        return _pages(self._lines)
 
     def extent(self, token: Token, wide: frozenset[str]) -> Extent:
         """The places that a token takes on its line, end exclusive; a number torn over lines ends with its first."""

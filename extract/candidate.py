@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from nianbao.extract.tokens import Token
 from nianbao.schemas import Mark, Span, Table
@@ -54,7 +55,7 @@ class RowText:
     tokens: tuple[Token, ...]
     placed: tuple[Token, ...] = ()
 
-    @property
+    @cached_property
     def values(self) -> tuple[Token, ...]:
         """The printed values among the tokens, in printed order."""
         return tuple(token for token in self.tokens if token.is_value)

@@ -24,8 +24,8 @@ def failing_sums(table: Table, values: Values, *, sums: Sequence[Sum] | None = N
     """The sums of the table (or those given) that do not hold, in form order. A null counts as 0; no tolerance."""
     failures = []
     for identity in table.sums if sums is None else sums:
-        printed = sum(int(values.get(c) or 0) for c in identity.printed)
-        expected = sum(int(values.get(c) or 0) for c in identity.parts)
+        printed = sum([int(values.get(c) or 0) for c in identity.printed])
+        expected = sum([int(values.get(c) or 0) for c in identity.parts])
         if printed != expected:
             failures.append(Failure(identity, printed, expected))
     return failures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -37,13 +37,14 @@ class Squeezed:
     """The words of a text without spaces, delimiters, quotes, numbers and page marks; `places` leads back.
 
     `before_values` are the indexes at which a printed value follows the words; `end` is where the text's last token
-    ends: a text may end with numbers.
+    ends: a text may end with numbers. `chains` keeps what `find_chain` has found.
     """
 
     text: str
     places: tuple[int, ...]
     before_values: frozenset[int] = frozenset()
     end: int = 0
+    chains: dict[tuple[object, ...], tuple[Anchor, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, index: int) -> int:
         """The normalised text's place of a squeezed index; behind all words the end of the text."""
@@ -83,7 +84,7 @@ def squeeze(lines: list[Line]) -> Squeezed:
                 places.extend(token.start + i for i, c in enumerate(token.text) if not _QUOTES.match(c))
             elif token.is_value:
                 before_values.add(len(places))
-    end = max((line.tokens[-1].end for line in lines if line.tokens), default=0)
+    end = next((line.tokens[-1].end for line in reversed(lines) if line.tokens), 0)
     return Squeezed("".join(pieces), tuple(places), frozenset(before_values), end)
 
 
@@ -109,8 +110,16 @@ def find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int, 
     """The labels of `rows` between two places, in form order: as many as stand so, the most compact such chain.
 
     Labels that stand nowhere exactly are looked for between their neighbours, torn (unless `torn` is False) or
-    garbled. Returned in form order; a row whose label is not found is left out.
+    garbled. Returned in form order; a row whose label is not found is left out. Looked for once in a text.
     """
+    key = (rows, start, end, torn)
+    found = squeezed.chains.get(key)
+    if found is None:
+        found = squeezed.chains[key] = tuple(_find_chain(squeezed, rows, start, end, torn=torn))
+    return list(found)
+
+
+def _find_chain(squeezed: Squeezed, rows: tuple[Row, ...], start: int, end: int, *, torn: bool) -> list[Anchor]:
     text, low, high = squeezed.text, squeezed.index(start), squeezed.index(end)
     found = [_telling(squeezed, row, occurrences(text, row.words, low, high)) for row in rows]
     chosen = _longest_chain(found)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from nianbao.extract.heading_order import stand_in_order
 from nianbao.extract.spelled_headings import spelled_in_order
@@ -63,12 +65,14 @@ def other_table(words: str, year: int | None) -> str | None:
     return next((f"{y}年" for y in years if year is not None and y != year), None)
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
 def heading_lines(lines: Sequence[Line], start: int, end: int) -> list[str]:
     """The words between two places of the normalised text, line by line, without spaces."""
     return [
         "".join(t.text for t in line.tokens if t.kind == "text" and start <= t.start < end)
-        for line in lines
-        if line.end >= start and line.start < end
+        for line in lines[bisect_left(lines, start, key=_end) : bisect_left(lines, end, key=_start)]
     ]
 
 
@@ -118,7 +122,7 @@ def _order_troubles(table: Table, words: str) -> list[HeadingTrouble]:
 def contrary_order(table: Table, words: str, lines: Sequence[str] = ()) -> list[HeadingTrouble]:
     """As `check_column_order`, for headings printed again inside the table: only if most of them stand there."""
     fragments = _FRAGMENTS[table.key]
-    if sum(bool(re.search(pattern, words)) for pattern in fragments.values()) * 2 <= len(fragments):
+    if sum(any(word in words for word in pattern.split("|")) for pattern in fragments.values()) * 2 <= len(fragments):
         return []
     return [t for t in check_column_order(table, words, lines) if not t.missing]
 
@@ -127,11 +131,13 @@ def _columns(table: Table) -> tuple[Column, ...]:
     return max((row.columns for row in table.rows), key=len)
 
 
-def check_review_headings(table: Table, words: str, lines: list[str], *, placed: bool = False) -> list[HeadingTrouble]:
+def check_review_headings(
+    table: Table, words: str, lines: list[str], *, placed: Callable[[], bool] = bool
+) -> list[HeadingTrouble]:
     """Whether the headings of `review` vouch for 3 blocks of 5 outcomes in form order.
 
     `words` is the squeezed heading text, `lines` the same line by line. Headings cut over lines are judged line by
-    line: the words on each must run through the outcomes in order.
+    line: the words on each must run through the outcomes in order, or `placed` says that each stands above its column.
     """
     blocks = [row.key for row in table.rows]
     words = re.sub(r"^.*?(?=行政复议|行政诉讼|结果|未经)", "", words, count=1)
@@ -145,7 +151,7 @@ def check_review_headings(table: Table, words: str, lines: list[str], *, placed:
     pattern = re.compile("|".join(f"(?P<{k}>{v})" for k, v in _FRAGMENTS["review"].items()))
     order = list(_FRAGMENTS["review"])
     whole = [m.lastgroup for m in pattern.finditer(words)]
-    if whole != order * 3 and (placed or _spelled(table, lines)):
+    if whole != order * 3 and (placed() or _spelled(table, lines)):
         return []
     if whole != order * 3:
         counts = {k: whole.count(k) for k in order}

@@ -26,14 +26,15 @@ def drop_repeats(lines: list[Line]) -> list[Line]:
         words = _words(line)
         # A converter that repeats merged cells leaves none of a heading's cells empty; where some are, cells that
         # happen to stand below the same words are others, moved to the left.
-        full = above_cells == line.cells and not any(t.kind == "blank" for t in line.tokens)
+        empty = any(t.kind == "blank" for t in line.tokens)
+        full = above_cells == line.cells and not empty
         repeated = {c for c, text in words.items() if _repeats(c, text, words, above if full else {})}
         if any(t.is_value for t in line.tokens):
             if heads_cells == line.cells:
                 repeated |= _repeated_values(line, heads)
         elif words:
             heads, heads_cells = words, line.cells
-        above, above_cells = words, line.cells if not any(t.kind == "blank" for t in line.tokens) else 0
+        above, above_cells = words, 0 if empty else line.cells
         kept = tuple(t for t in line.tokens if t.cell not in repeated)
         out.append(replace(line, tokens=kept) if len(kept) < len(line.tokens) else line)
     return out

@@ -96,6 +96,7 @@ _ZEROS: tuple[tuple[tuple[tuple[str, ...], ...], str], ...] = (
 _COMPILED = [((cells,), re.compile(pattern), False) for cells, pattern in _COUNTS] + [
     (cells, re.compile(pattern), True) for cells, pattern in _ZEROS
 ]
+_OF_DOCUMENTS = [counted for counted in _COMPILED if counted[0][0][0].startswith("disclosure")]
 _ABOUT_DISCLOSURE = re.compile(r"信息公开|公开申请|依申请")
 _CHANNEL = re.compile(
     r"网[上络站]|信函|当面|邮[寄箱件]|来信|在线|现场|传真|窗口|平台|费|复议|诉讼|投诉|举报|建议|提案|咨询|各[部乡镇街]|下级"
@@ -147,10 +148,7 @@ def read_narrative(text: str, start: int, end: int) -> tuple[Stated, ...]:
 def _in_sentence(tight: TightText, begin: int, stop: int, within: bool) -> Iterator[Stated]:
     sentence = tight.text[begin:stop]
     tied = within or bool(_ABOUT_DISCLOSURE.search(sentence))
-    for quantities, pattern, none in _COMPILED:
-        document = quantities[0][0].startswith("disclosure")
-        if not (tied or document):
-            continue
+    for quantities, pattern, none in _COMPILED if tied else _OF_DOCUMENTS:
         for match in pattern.finditer(sentence):
             groups = match.groupdict()
             value = 0 if none else number(groups["n"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ _QUOTES = {"“": '"', "”": '"', "„": '"', "‟": '"', "「": '"', "」": '"
 _BARS = dict.fromkeys("│┃║｜¦", "|")
 # Markdown's emphasis, escapes and code marks; no number or label of the form contains them.
 _MARKS = frozenset("*\\`")
+_BEHIND_MARKS = re.compile(r"[*\\`\u200b-\u200f\u2060\ufeff\u00ad]+\d")
 _STRUCK = frozenset("\u0335\u0336\u0337\u0338")
 _DROPPED = frozenset("*\\`\ufeff\u00ad")
 
@@ -28,6 +30,8 @@ class NormalText:
         """The original's span, end exclusive, of the normalised span [start, end)."""
         if end <= start:
             return self.offsets[start], self.offsets[start]
+        if end - start == 1:
+            return self.offsets[start], self.offsets[start] + 1
         places = self.offsets[start:end]
         return min(places), max(places) + 1
 
@@ -62,26 +66,27 @@ def normalise(original: str) -> NormalText:
     """
     pieces: list[str] = []
     offsets = array("I")
-    previous = ""
-    marked = -1
-    for place, character in enumerate(original):
-        if character == "\n" and previous == "\r":
-            previous = character
-            continue  # the \r before it already ended the line
-        previous = character
-        piece = "\n" if character == "\r" else _normal(character)
-        if character in _MARKS:
-            marked = place
-        elif character in _STRUCK and pieces:  # a struck-out digit is none
-            pieces[-1] = pieces[-1][:-1] + "#"
-        if piece:
-            # 5*1 is five with a mark and one, never fifty-one.
-            if marked >= 0 and piece[0].isdigit() and pieces and pieces[-1][-1].isdigit():
-                pieces.append(" ")
-                offsets.append(marked)
-            marked = -1
-            pieces.append(piece)
-            for _ in piece:
-                offsets.append(place)
-    offsets.append(len(original))
+    kinds = {character: _normal(character) for character in set(original)}
+    # Runs of characters that each stay one are taken whole: nearly all of a usual text.
+    usual = {ord(character): piece for character, piece in kinds.items() if len(piece) == 1}
+    others = [re.escape(character) for character in sorted(kinds) if len(kinds[character]) != 1]
+    at = 0
+    last = ""
+    for match in re.finditer(f"\r\n?|[{''.join(others)}]" if others else "\r\n?", original):
+        place = match.start()
+        piece = "\n" if match[0][0] == "\r" else kinds[match[0]]
+        before = original[at:place].translate(usual)
+        last = before[-1:] or last
+        if match[0] in _STRUCK and before:  # a struck-out digit is none
+            before = before[:-1] + "#"
+        # 5*1 is five with a mark and one, never fifty-one.
+        if match[0] in _MARKS and last.isdigit() and _BEHIND_MARKS.match(original, place):
+            piece = " "
+        last = piece[-1:] or last
+        pieces += (before, piece)
+        offsets.extend(range(at, place))
+        offsets.extend([place] * len(piece))
+        at = match.end()
+    pieces.append(original[at:].translate(usual))
+    offsets.extend(range(at, len(original) + 1))
     return NormalText("".join(pieces), offsets, original)

@@ -40,10 +40,13 @@ def read_review(
     slots, certain = _slots(row, needs, lines, edges)
     doubts: list[Doubt] = []
     words = squeezed.part(region.start, first.start)
-    aligned = Aligned(normal, lines)
     heads_at = [line for line in lines if region.start <= line.start and line.end <= first.start]
-    rulers = aligned.rulers([slots], slots[0].line) if slots and row_shape(row) == "row" else []
-    placed = stand_above(table.key, aligned, heads_at, rulers)
+
+    def placed() -> bool:
+        aligned = Aligned(normal, lines)
+        rulers = aligned.rulers([slots], slots[0].line) if slots and row_shape(row) == "row" else []
+        return stand_above(table.key, aligned, heads_at, rulers)
+
     heading = heading_lines(lines, region.start, first.start)
     for trouble in check_review_headings(table, words, heading, placed=placed):
         blocks = trouble.rows or tuple(r.key for r in table.rows)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from nianbao.extract.aligned import Aligned, Ruler
@@ -74,7 +76,15 @@ def read_rows(
         *_label_doubts(table, anchors, squeezed, region, normal),
         *torn,
         *_heading_doubts(
-            form.key, table, anchors, squeezed, region, normal, lines, year, _rulers(aligned, ruled, rows, needs)
+            form.key,
+            table,
+            anchors,
+            squeezed,
+            region,
+            normal,
+            lines,
+            year,
+            partial(_rulers, aligned, ruled, rows, needs),
         ),
         *_count_doubts(table, rows, placed, normal),
         *_layout_doubts(table, rows, lines),
@@ -160,7 +170,7 @@ def _heading_doubts(
     normal: NormalText,
     lines: list[Line],
     year: int | None,
-    rulers: tuple[Aligned, list[Ruler]],
+    rulers: Callable[[], tuple[Aligned, list[Ruler]]],
 ) -> list[Doubt]:
     first = min(anchors, key=lambda a: a.start)
     if other := other_form(squeezed.part(region.start, region.end), form):
@@ -171,15 +181,16 @@ def _heading_doubts(
         troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
     else:
         troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
-        if troubles and stand_above(table.key, rulers[0], heads, rulers[1]):
-            troubles = []
+        if troubles:
+            aligned, above = rulers()
+            troubles = [] if stand_above(table.key, aligned, heads, above) else troubles
         for before, after in pairwise(anchors):
-            inner = heading_lines(lines, before.end, after.start)
-            troubles += contrary_order(table, squeezed.part(before.end, after.start), inner)
+            if inner := squeezed.part(before.end, after.start):
+                troubles += contrary_order(table, inner, heading_lines(lines, before.end, after.start))
     if (
         table.key == "requests"
         and _organisations_first(normal, lines, region.start, first.start)
-        and not stand_above(table.key, rulers[0], heads, rulers[1])
+        and not stand_above(table.key, rulers()[0], heads, rulers()[1])
     ):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
@@ -44,9 +45,10 @@ def lay_out(table: Table, anchors: list[Anchor], lines: list[Line], start: int, 
         }
         return LaidOut(rows, (), tuple(t for t in behind if t.is_value))
     rows = {}
+    places = [t.start for t in slots]
     starts = [a.start for a in anchors[1:]] + [tail_end]
     for anchor, stop in zip(anchors, starts, strict=True):
-        own = tuple(t for t in slots if anchor.start <= t.start < stop)
+        own = tuple(slots[bisect_left(places, anchor.start) : bisect_left(places, stop)])
         rows[anchor.row] = RowText(anchor.row, anchor.start, anchor.end, own)
     return LaidOut(
         rows,
@@ -77,14 +79,11 @@ def _line_of(tokens: list[Token], anchor: Anchor) -> int:
 
 def row_shape(row: RowText) -> str:
     """How a row's values stand: "row" on one line, "cell" each on a line of its own, "mixed", "none", "single"."""
-    lines = Counter(t.line for t in row.values)
-    if not lines:
-        return "none"
-    if sum(lines.values()) == 1:
-        return "single"
-    if len(lines) == 1:
-        return "row"
-    return "cell" if max(lines.values()) == 1 else "mixed"
+    lines = [t.line for t in row.values]
+    if len(lines) < 2:
+        return "single" if lines else "none"
+    distinct = len(set(lines))
+    return "row" if distinct == 1 else "cell" if distinct == len(lines) else "mixed"
 
 
 def unevenly_delimited(row: RowText, lines: list[Line]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -13,21 +14,24 @@ TokenKind = Literal["number", "dash", "blank", "text", "page"]
 _UNIT = r"(?:件|份|条|个|项|宗|起|次|万元|元)"
 _NOTE = r"(?:\([^()]*\)|\[[^\[\]]*\])"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_WELL_FORMED = re.compile(_DIGITS)
 _WORD = re.compile(r"[^ ]+")
 _NUMBER_CELL = re.compile(rf"({_DIGITS}) ?{_UNIT}?(?: ?{_NOTE})?")
 _DASH = re.compile(r"-{1,2}|—{1,4}|/|无|\\")
+_DASH_SIGNS = frozenset("-—/\\")
 _PAGE_LINE = re.compile(
     r"[ \t]*(?:- ?\d{1,3} ?-|— ?\d{1,3} ?—|第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3})[ \t]*"
 )
 # Lines that only draw a table: Markdown's |---|:--:|, grid tables, box drawing.
-_RULE_LINE = re.compile(r"(?=[^\n]*(?:-{3}|={3}|_{3}|—{5}|[┌┬┐├┼┤└┴┘╔╗╚╝╬]))[ \t|:+=_\-—┌┬┐├┼┤└┴┘╔╗╚╝╬╠╣╦╩]+")
+_RULE_SIGNS = re.compile(r"[ \t|:+=_\-—┌┬┐├┼┤└┴┘╔╗╚╝╬╠╣╦╩]+")
+_RULE = re.compile(r"-{3}|={3}|_{3}|—{5}|[┌┬┐├┼┤└┴┘╔╗╚╝╬]")
 # A bar parts cells, but not in a chat template's marks (`<|im_start|>`): those are words like any others.
 _DELIMITER = re.compile(r"\t|(?<!<)\|(?!>)")
 # What follows a number in running text: it is part of a sentence, not of a table.
-_SENTENCE_UNIT = "年月日号楼室期届岁%个件条份项次人家篇场只万亿元名类部章天小多余"
+_SENTENCE_UNIT = frozenset("年月日号楼室期届岁%个件条份项次人家篇场只万亿元名类部章天小多余")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # never changed once made; frozen, making them would be a sixth of a report's reading
 class Token:
     """One piece of a line. `start` and `end` are places in the normalised text; `cell` counts delimited cells in the
     line from 0; `whole` says that the token is all that its cell (or its line, without delimiters) holds."""
@@ -39,6 +43,9 @@ class Token:
     line: int
     cell: int
     whole: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
 
     @property
     def is_value(self) -> bool:
@@ -56,7 +63,7 @@ class Line:
     cells: int
     tokens: tuple[Token, ...]
 
-    @property
+    @cached_property
     def values(self) -> tuple[Token, ...]:
         """The printed values of the line."""
         return tuple(token for token in self.tokens if token.is_value)
@@ -79,7 +86,7 @@ def _line(text: str, start: int, end: int, number: int) -> Line:
     content = text[start:end]
     if _PAGE_LINE.fullmatch(content):
         return Line(number, start, end, 0, (Token("page", content.strip(), start, end, number, 0, True),))
-    if _RULE_LINE.fullmatch(content):
+    if _RULE_SIGNS.fullmatch(content) and _RULE.search(content):
         return Line(number, start, end, 0, ())
     delimiters = [m.start() + start for m in _DELIMITER.finditer(content)]
     if not delimiters:
@@ -109,12 +116,18 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
     if _DASH.fullmatch(bare):
         yield Token("dash", bare, at, at + len(bare), line, cell, True)
         return
+    if " " not in bare:
+        yield Token("number" if _ILL_FORMED.fullmatch(bare) else "text", bare, at, at + len(bare), line, cell)
+        return
     words = list(_WORD.finditer(bare))
     for i, word in enumerate(words):
         here = at + word.start()
+        if not (word[0][0].isdecimal() or word[0][0] in _DASH_SIGNS):
+            yield Token("text", word[0], here, here + len(word[0]), line, cell)
+            continue
         # "申请 8 件": a number of a sentence. Behind another number it is a row's, however a wrapped label goes on.
         following = words[i + 1][0][0] if i + 1 < len(words) else ""
-        sentence = following in tuple(_SENTENCE_UNIT) and not (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))
+        sentence = following in _SENTENCE_UNIT and not (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))
         sentence = sentence or (following in _MULTIPLE and not words[i + 1][0].startswith("万元"))
         # "4 .无正当理由": a list numeral, parted from its dot.
         sentence = sentence or (
@@ -133,7 +146,8 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
             yield Token("text", word[0], here, here + len(word[0]), line, cell)
 
 
-_ILL_FORMED = re.compile(r"\d+(?:[.,]\d+)*,\d+(?:[.,]\d+)*")
+# Each piece is taken once and for all: else a line of commas is tried at each of them, hours for a megabyte.
+_ILL_FORMED = re.compile(r"(?=[^,]*,)\d++(?:[.,]\d++)++")
 _CORRECTED = re.compile(r"更正|订正|勘误|应为|改为|实为")
 _MULTIPLE = ("万", "亿", "千", "百")
 _DOTTED = re.compile(r"[.、]\D")
@@ -174,7 +188,7 @@ def _join_broken(lines: list[Line], text: str) -> list[Line]:
 
 def number_value(text: str) -> str | None:
     """The digits of a number token without separators, or None where it is no well-formed number (`01`, `00`)."""
-    if not re.fullmatch(_DIGITS, text):
+    if not (text.isdecimal() or _WELL_FORMED.fullmatch(text)):
         return None
     bare = text.replace(",", "")
     return None if len(bare) > 1 and bare[0] == "0" and bare[1] != "." else bare

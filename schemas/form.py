@@ -39,6 +39,9 @@ class Row:
     short: str
     group: str | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.key, self.label))
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -86,9 +89,13 @@ class Table:
         """Each cell's column."""
         return {f"{self.key}.{row.key}.{column.key}": column for row in self.rows for column in row.columns}
 
+    @cached_property
+    def _cells_by_row(self) -> dict[str, tuple[str, ...]]:
+        return {row.key: tuple(f"{self.key}.{row.key}.{c.key}" for c in row.columns) for row in self.rows}
+
     def row_cells(self, row: str) -> tuple[str, ...]:
         """The cells of one row, in printed order."""
-        return tuple(f"{self.key}.{row}.{column.key}" for column in self.row_by_key[row].columns)
+        return self._cells_by_row[row]
 
     def cell_label(self, cell: str) -> str:
         """A cell in the form's own words, `row label / column label`, for messages to people."""
