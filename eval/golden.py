@@ -33,8 +33,8 @@ class Drawn(Model):
     `layout` is a layout of `eval/drawn/`, or what the converter keeps of a table. The rest is of `eval/synth/` only:
     `index` among the seed's reports, the converter and its version, the kind of source that it was given, what is odd
     about the report, the total that is printed wrong, what section 一 states of the tables (the first cell of each
-    quantity, and its number) and which of it contradicts them, tables that the converter left out (labelled `absent`), and
-    cells whose number is not in the text any more.
+    quantity, and its number) and which of it contradicts them, tables that the converter left out (labelled
+    `absent`), and cells whose number is not in the text any more.
     """
 
     seed: int

@@ -42,7 +42,8 @@ def synth(
         typer.Option("--source", help="Kinds of file, repeatable. Default: all that can be made.", show_default=False),
     ] = None,
     form: Annotated[
-        Literal["2019", "2021", "both"], typer.Option("--form", help="The form that they print; both: one or the other.")
+        Literal["2019", "2021", "both"],
+        typer.Option("--form", help="The form that they print; both: one or the other."),
     ] = "2021",
     prose: Annotated[
         Prose,
@@ -61,8 +62,8 @@ def synth(
 ) -> None:
     """Draw reports with known truth and turn them through real converters into goldens.
 
-    The same seed draws the same report of a form everywhere. Converters that are not installed are named and left out. Exit code
-    1: a text could not be made. 2: wrong usage, or a converter that was asked for by name is not installed.
+    The same seed draws the same report of a form everywhere. Converters that are not installed are named and left out.
+    Exit code 1: a text could not be made. 2: wrong usage, or a converter that was asked for by name is not installed.
     """
     console = make_console(stderr=True)
     seeds = read_seeds(seed)
