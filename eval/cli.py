@@ -13,7 +13,7 @@ from rich.console import Console
 
 from nianbao.eval.golden import golden_folders, load_golden
 from nianbao.eval.log_file import LogFile
-from nianbao.eval.print_groups import print_groups
+from nianbao.eval.print_groups import print_groups, print_narrative
 from nianbao.eval.print_scores import print_scores
 from nianbao.eval.run import compare_runs, load_results, read_log, run_header
 from nianbao.eval.stream import Run, score_folders
@@ -116,6 +116,7 @@ def evaluate(
             print_groups(console, run.groups)
         else:
             print_scores(console, run.scores)
+        print_narrative(console, run.narrative)
         _print_totals(console, run, seconds, changes)
     summed = run.totals
     right = 100.0 * summed["right"] / summed["cells"] if summed["cells"] else 0.0

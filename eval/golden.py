@@ -32,8 +32,9 @@ class Drawn(Model):
 
     `layout` is a layout of `eval/drawn/`, or what the converter keeps of a table. The rest is of `eval/synth/` only:
     `index` among the seed's reports, the converter and its version, the kind of source that it was given, what is odd
-    about the report, the total that is printed wrong, tables that the converter left out (labelled `absent`), and
-    cells whose number is not in the text any more.
+    about the report, the total that is printed wrong, what section 一 states of the tables (the first cell of each
+    quantity, and its number) and which of it contradicts them, tables that the converter left out (labelled
+    `absent`), and cells whose number is not in the text any more.
     """
 
     seed: int
@@ -44,6 +45,8 @@ class Drawn(Model):
     source: str | None = None
     oddities: list[str] = Field(default_factory=list)
     wrong: str | None = None
+    stated: dict[str, int] = Field(default_factory=dict)
+    contradicted: list[str] = Field(default_factory=list)
     dropped: list[str] = Field(default_factory=list)
     lost: list[str] = Field(default_factory=list)
 

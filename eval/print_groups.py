@@ -26,6 +26,18 @@ def print_groups(console: Console, groups: dict[str, Tally]) -> None:
     console.print(table)
 
 
+def print_narrative(console: Console, quantities: dict[str, Tally]) -> None:
+    """Print, where section 一 is known to state numbers, a line for each quantity: what contradicts, what was found."""
+    headings = ("section 一 states", "times", "contradicting", "found", "found, not so")
+    table = make_table(*headings, right=frozenset(headings[1:]))
+    rows = {**dict(sorted(quantities.items())), "all": sum(quantities.values(), Tally())}
+    for name, n in rows.items() if quantities else ():
+        counts = (n.stated, n.contradicted, n.contradictions_found, n.contradictions_false)
+        table.add_row(name, *map(str, counts))
+    if quantities:
+        console.print(table)
+
+
 def _cells(n: Tally) -> tuple[str, ...]:
     return (
         str(n.texts),

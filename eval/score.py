@@ -66,6 +66,8 @@ class ReportScore:
     tables: list[TableScore]
     front_matter_wrong: dict[str, tuple[object, object]]
     error: str | None = None
+    narrative: list[str] = field(default_factory=list)
+    """The quantities, by their first cell, of which a soft finding says that section 一 states another number."""
 
     @property
     def cells(self) -> list[CellScore]:
@@ -84,7 +86,8 @@ def score_report(golden: Golden, result: ReportResult | None, *, error: str | No
         want, have = getattr(golden.label, name), getattr(result, name) if result else None
         if want != have and name not in golden.doubtful:
             front[name] = (want, have)
-    return ReportScore(golden.slug, tables, front, error)
+    soft = [f.cells[0] for f in result.findings if f.check == NARRATIVE] if result else []
+    return ReportScore(golden.slug, tables, front, error, soft)
 
 
 def _score_table(

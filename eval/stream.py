@@ -14,7 +14,7 @@ from nianbao.eval.golden import load_golden
 from nianbao.eval.reasks import count_reasks
 from nianbao.eval.run import run_golden
 from nianbao.eval.score import ReportScore, score_report, totals
-from nianbao.eval.tally import Tally, group_of, tally_report
+from nianbao.eval.tally import Tally, group_of, tally_narrative, tally_report
 from nianbao.extract.model.model import Model
 from nianbao.schemas import ReportResult
 
@@ -29,6 +29,7 @@ class Scored:
     totals: dict[str, int]
     group: str
     tally: Tally
+    narrative: dict[str, Tally]
     score: ReportScore | None
     record: dict[str, Any] | None
 
@@ -56,6 +57,7 @@ def score_folder(
         totals([score]),
         group_of(golden),
         tally_report(golden, score),
+        tally_narrative(golden, score),
         score if keep_score else None,
         record if keep_record else None,
     )
@@ -91,6 +93,7 @@ class Run:
     def __init__(self, *, compare: bool) -> None:
         self.totals: dict[str, int] = totals([])
         self.groups: dict[str, Tally] = {}
+        self.narrative: dict[str, Tally] = {}
         self.drawn = 0
         self.scores: list[ReportScore] = []
         self.reports: list[dict[str, Any]] = []
@@ -105,6 +108,8 @@ class Run:
         for key, count in scored.totals.items():
             self.totals[key] += count
         self.groups[scored.group] = self.groups.get(scored.group, Tally()) + scored.tally
+        for quantity, tally in scored.narrative.items():
+            self.narrative[quantity] = self.narrative.get(quantity, Tally()) + tally
         self.drawn += scored.drawn
         if scored.score is not None:
             self.scores.append(scored.score)
@@ -133,5 +138,15 @@ class Run:
             "cost": self.cost,
             "asked_again": self.again,
             "groups": groups,
+            "narrative": {cell: _narrative(tally) for cell, tally in sorted(self.narrative.items())},
             "reports": self.reports,
         }
+
+
+def _narrative(tally: Tally) -> dict[str, int]:
+    return {
+        "stated": tally.stated,
+        "contradicted": tally.contradicted,
+        "found": tally.contradictions_found,
+        "false": tally.contradictions_false,
+    }

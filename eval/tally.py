@@ -19,6 +19,10 @@ class Tally:
     but for `excused` ones, in which only cells differ whose number is not in the text any more. `wrong_sums` are tables
     that print a total wrong, `flagged` those whose findings say so. `absent` tables are not in the report, `dropped`
     ones not in the text, for the converter left them out: there any answer is fair that is not sure.
+
+    `stated` are quantities that section 一 is known to state, of tables in the text; `contradicted` those of another
+    number than the table's, and `contradictions_found` those that a finding names. `contradictions_false` are findings
+    of what does not contradict the table.
     """
 
     texts: int = 0
@@ -37,6 +41,10 @@ class Tally:
     absent_found: int = 0
     dropped: int = 0
     present_called_absent: int = 0
+    stated: int = 0
+    contradicted: int = 0
+    contradictions_found: int = 0
+    contradictions_false: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
@@ -57,7 +65,28 @@ def tally_report(golden: Golden, score: ReportScore) -> Tally:
     counts = Tally(texts=1, failed=int(score.error is not None))
     for table in score.tables:
         counts += _tally_table(table, lost, wrong, table.table in dropped)
+    for narrative in tally_narrative(golden, score).values():
+        counts += narrative
     return counts
+
+
+def tally_narrative(golden: Golden, score: ReportScore) -> dict[str, Tally]:
+    """By quantity: what section 一 states, contradicts, and what was found of it; only where the label tells."""
+    drawn = golden.label.labels.drawn
+    if drawn is None or not drawn.stated:
+        return {}
+    absent = {t.table for t in score.tables if t.expected_status == "absent"}
+    known = {cell for cell in drawn.stated if cell.split(".")[0] not in absent}
+    against, found = known & set(drawn.contradicted), set(score.narrative)
+    return {
+        cell: Tally(
+            stated=int(cell in known),
+            contradicted=int(cell in against),
+            contradictions_found=int(cell in against & found),
+            contradictions_false=int(cell in found - against),
+        )
+        for cell in sorted(known | found)
+    }
 
 
 def _tally_table(table: TableScore, lost: frozenset[str], wrong: str | None, dropped: bool) -> Tally:

@@ -47,17 +47,18 @@ def narrative_findings(
     """One finding for each quantity whose stated number is none of the table's readings of it.
 
     A table that is absent, a cell that was not read, and a quantity that section 一 gives two numbers of are left out.
-    An empty cell counts as 0, as in a sum. `expected` is the stated number, `printed` the table's.
+    An empty cell counts as 0, as in a sum, an empty total as what its row adds up to. `expected` is the stated number,
+    `printed` the table's.
     """
-    values = {
-        f"{key}.{row}.{column}": 0
-        if value is None and marks.get(f"{key}.{row}.{column}") in ("blank", "dash")
-        else value
-        for key, table in tables.items()
-        if table.status != "absent"
-        for row, cells in table.cells.items()
-        for column, value in cells.items()
-    }
+    values: dict[str, int | Decimal | None] = {}
+    for key, table in tables.items():
+        for row, cells in table.cells.items() if table.status != "absent" else ():
+            name = f"{key}.{row}"
+            empty = [c for c, v in cells.items() if v is None and marks.get(f"{name}.{c}") in ("blank", "dash")]
+            counted = {c: 0 if c in empty else v for c, v in cells.items()}
+            values |= {f"{name}.{c}": v for c, v in counted.items()}
+            if "total" in empty:
+                values[f"{name}.total"] = _sum(counted, [c for c in counted if c != "total"])
     often = Counter(tuple(s.cells) for s in statements)
     findings = []
     for stated in statements:

@@ -24,6 +24,7 @@ _GIVEN = r"(?:收到|接到|接收|受理|新收)"
 _DOCS = r"(?:行政)?规范性文件"
 _RULES = r"(?:政府|部门|地方政府|行政)?规章"
 _MADE = r"(?:制发|制定|出台|印发|制定出台|新制定)(?:了|并公开|本级)?"
+_NEXT = r"(?:下年度?|下一年度?|次年|明年)"
 _OTHER = r"[\d一二三四五六七八九十百]{1,6}"
 
 LITIGATION = ("review.litigation_direct.total", "review.litigation_after_reconsideration.total")
@@ -40,17 +41,26 @@ _COUNTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("requests.received.total",), rf"{_GIVEN}(?:了)?{_OF}{_ASKED}{_ABOUT}{_N}"),
     (("requests.received.total",), rf"{_GIVEN}(?:了)?{_N}{_OF}{_ASKED}"),
     (("requests.received.total",), rf"{_GIVEN}(?:了|到)?申请(?:书|件)?{_ABOUT}{_N}"),
+    (("requests.received.total",), rf"{_ASKED}{_GIVEN}(?:总)?[数量](?:为|是|:|共)?{_N}"),
     (("requests.carried_over.total",), rf"(?:上年度?|上一年度?|去年)结转{_OF}{_ABOUT}{_N}"),
     (
         ("requests.carried_forward.total",),
-        rf"(?:结转|转入|转至)(?:到|至)?(?:下年度?|下一年度?|次年|明年){_OF}{_ABOUT}{_N}",
+        rf"(?:结转|转入|转至)(?:到|至)?{_NEXT}{_OF}{_ABOUT}{_N}",
     ),
     (("requests.processed_total.total",), rf"(?:办结|答复|办理|办理答复|答复办理){_OF}{_ASKED}{_ABOUT}{_N}"),
     (
-        ("requests.processed_total.total",),
-        rf"(?:^|(?<=[,;:]))(?:已|共|均已|全部|全年|依法|按期|按时){{0,3}}(?:办结|答复){_ABOUT}{_N}",
+        ("requests.carried_forward.total",),
+        rf"(?:(?:结转|转)(?:入|到|至)20\d\d年度?|结转20\d\d年度?(?=继续))(?:继续)?(?:办理|处理)?{_ABOUT}{_N}",
     ),
-    (("requests.granted.total",), rf"(?<![不未分部])予以公开(?:的)?{_ABOUT}{_N}"),
+    (
+        ("requests.carried_forward.total",),
+        rf"(?:^|(?<=[,;:、有余])){_N}(?:结转|转入)(?:到|至)?{_NEXT}(?![^,。;]{{0,8}}\d)",
+    ),
+    (
+        ("requests.processed_total.total",),
+        rf"(?:^|(?<=[,;:、]))(?:已|共|均已|全部|全年|依法|按期|按时){{0,3}}(?:办结|答复|办理答复|答复办理){_ABOUT}{_N}",
+    ),
+    (("requests.granted.total",), rf"(?:(?<![不未分部])予以公开|(?<!不)同意公开)(?:的)?{_ABOUT}{_N}"),
     (("requests.partially_granted.total",), rf"(?:予以)?部分(?:予以)?公开(?:的)?{_ABOUT}{_N}"),
     (_DENIED, rf"不予(?:以)?公开(?:的)?{_ABOUT}{_N}"),
     (("review.reconsideration.total",), rf"行政复议(?:申请|案件|案)?{_ABOUT}{_N}"),
@@ -66,6 +76,10 @@ _COUNTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("disclosure.normative_documents.in_force",),
         rf"现行有效(?:的)?{_RULES}{_OTHER}[件份个部][、,和](?P<said>{_DOCS}{_N})",
+    ),
+    (
+        ("disclosure.normative_documents.in_force",),
+        rf"{_DOCS}(?:(?!规章|解读)[^。;]){{0,40}}?[、,](?P<said>现行有效(?:的)?{_ABOUT}{_N})",
     ),
     (("disclosure.regulations.issued",), rf"{_MADE}{_RULES}{_ABOUT}{_N}"),
     (("disclosure.regulations.in_force",), rf"现行有效(?:的)?{_RULES}{_ABOUT}{_N}"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nianbao.eval.synth.converters import CONVERTERS
 from nianbao.eval.synth.corpus import PER_REPORT, make_corpus, plan_tasks
+from nianbao.eval.synth.report import Prose
 from nianbao.eval.synth.sources import SOURCES
 from nianbao.eval.synth.synth_golden import Task
 from nianbao.extract.options import UsageError
 from nianbao.extract.terminal import make_console
+from nianbao.schemas import FORMS
 
 _SETS = ("turn", "all", "ocr")
 
@@ -39,6 +41,17 @@ def synth(
         list[str] | None,
         typer.Option("--source", help="Kinds of file, repeatable. Default: all that can be made.", show_default=False),
     ] = None,
+    form: Annotated[
+        Literal["2019", "2021", "both"],
+        typer.Option("--form", help="The form that they print; both: one or the other."),
+    ] = "2021",
+    prose: Annotated[
+        Prose,
+        typer.Option(
+            "--prose",
+            help="telling: section 一 states numbers of the tables, and now and then contradicts them.",
+        ),
+    ] = "plain",
     older: Annotated[
         Path | None,
         typer.Option(
@@ -49,8 +62,8 @@ def synth(
 ) -> None:
     """Draw reports with known truth and turn them through real converters into goldens.
 
-    The same seed draws the same report everywhere. Converters that are not installed are named and left out. Exit code
-    1: a text could not be made. 2: wrong usage, or a converter that was asked for by name is not installed.
+    The same seed draws the same report of a form everywhere. Converters that are not installed are named and left out.
+    Exit code 1: a text could not be made. 2: wrong usage, or a converter that was asked for by name is not installed.
     """
     console = make_console(stderr=True)
     seeds = read_seeds(seed)
@@ -60,7 +73,8 @@ def synth(
         if what:
             typer.echo(f"{said}: {'; '.join(what)}", err=True)
     per_report = PER_REPORT if not converter or converter == ["turn"] else None
-    tasks = plan_tasks(reports, seeds, names, kinds, per_report=per_report)
+    forms = sorted(FORMS) if form == "both" else [form]
+    tasks = plan_tasks(reports, seeds, names, kinds, per_report=per_report, forms=forms, prose=prose)
     if not tasks:
         raise UsageError("No converter takes what these kinds of source make: name others.")
     failed: Counter[str] = Counter()

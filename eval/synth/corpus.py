@@ -14,11 +14,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 from nianbao.eval.synth.converters import CONVERTERS
-from nianbao.eval.synth.report import draw_synth_report
+from nianbao.eval.synth.report import Prose
 from nianbao.eval.synth.sources import SOURCES
 from nianbao.eval.synth.synth_golden import Task
+from nianbao.schemas import FORM_2021
 
 PER_REPORT = 3
 """Converters that each report goes through in turn."""
@@ -28,10 +30,18 @@ TEXT_SECONDS, SLOW_SECONDS = 90, 600
 
 
 def plan_tasks(
-    reports: int, seeds: range, converters: Sequence[str], sources: Sequence[str], *, per_report: int | None
+    reports: int,
+    seeds: range,
+    converters: Sequence[str],
+    sources: Sequence[str],
+    *,
+    per_report: int | None,
+    forms: Sequence[str] = (FORM_2021.key,),
+    prose: Prose = "plain",
 ) -> list[Task]:
     """The texts of a corpus. Report i is of seed i modulo the seeds, with the next index each time round; it goes
-    through the next `per_report` converters of the list (None: all). The kind of file is drawn by report and converter.
+    through the next `per_report` converters of the list (None: all). The kind of file is drawn by report and converter,
+    the form, where there are several, by report: so it goes with no converter.
     """
     many = len(converters) if per_report is None else min(per_report, len(converters))
     tasks = []
@@ -42,8 +52,9 @@ def plan_tasks(
             kinds = [kind for kind in sources if SOURCES[kind].media == CONVERTERS[name].media]
             if not kinds:
                 continue
-            chance = draw_synth_report(seed, index).chance(f"source {name}")
-            tasks.append(Task(seed, index, chance.choice(kinds), name))
+            kind = Random(f"source {name} {seed} {index}").choice(kinds)
+            form = Random(f"form {seed} {index}").choice(forms)
+            tasks.append(Task(seed, index, kind, name, form, prose))
     return tasks
 
 

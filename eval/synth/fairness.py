@@ -141,5 +141,5 @@ def _rows_with_blanks(report: SynthReport, table: Table) -> list[str]:
 
 
 def _spaced_rows(report: SynthReport, table: Table) -> list[str]:
-    spaced = {cell.split(".")[1] for cell in table.cells if re.search(r"\d \d", report.printed.texts[cell])}
+    spaced = {cell.split(".")[1] for cell in table.cells if re.search(r"[-\d] \d", report.printed.texts[cell])}
     return [cell for cell in table.cells if cell.split(".")[1] in spaced]

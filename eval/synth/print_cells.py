@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -33,13 +34,16 @@ def happens(name: str, chance: Random) -> bool:
     return chance.random() < ODDS[name]
 
 
-def print_cells(cells: Cells, chance: Random) -> Printed:
-    """Draw what is odd about the numbers and write every cell's text. The cells themselves are left as they are."""
-    printed = Printed(Flaws(dict(cells)), {})
+def print_cells(cells: Cells, chance: Random, signs: Mapping[str, str] | None = None) -> Printed:
+    """Draw what is odd about the numbers and write every cell's text. The cells themselves are left as they are.
+
+    `signs`: the texts of the cells that print more than their digits, a change with its sign.
+    """
+    printed = Printed(Flaws(dict(cells), signs or {}), {})
     for step in (_wrong_total, _missing_table, _empty_zeros, _blank_totals):
         step(printed, chance)
     flaws = printed.flaws
-    printed.texts = {c: flaws.signs.get(c, "") if v is None else str(v) for c, v in flaws.cells.items()}
+    printed.texts = {c: flaws.signs.get(c, "" if v is None else str(v)) for c, v in flaws.cells.items()}
     for dress in (_thousands, _full_width, _units, _notes, _invisible):
         dress(printed, chance)
     if happens("split_digits", chance):
@@ -118,8 +122,7 @@ def _thousands(printed: Printed, chance: Random) -> None:
     separator = chance.choice(SEPARATORS)
 
     def split(number: str) -> str:
-        whole, dot, rest = number.partition(".")
-        return f"{int(whole):,}".replace(",", separator) + dot + rest
+        return re.sub(r"\d+", lambda whole: f"{int(whole[0]):,}".replace(",", separator), number, count=1)
 
     if happens("thousands", chance):
         name = {",": "thousands", "，": "thousands_full_width"}.get(separator, "thousands_space")

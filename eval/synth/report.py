@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 from typing import Literal
 
 from nianbao.eval.drawn.figures import draw_cells
+from nianbao.eval.drawn.figures_2019 import YEARS, draw_signs
 from nianbao.eval.drawn.grids import grids
 from nianbao.eval.drawn.prose import NO_TABLE, Front, draw_closing, draw_front, draw_overview
 from nianbao.eval.synth.merged import PlacedCell, place
 from nianbao.eval.synth.odds import NUMERALS
 from nianbao.eval.synth.print_cells import Printed, happens, print_cells
+from nianbao.eval.synth.told import Told, draw_told
 from nianbao.eval.synth.wording import Wording, draw_wording
-from nianbao.schemas import FORM_2021, Form
+from nianbao.schemas import FORM_2019, FORM_2021, Form
 
-TABLES = {"2021": grids}
-"""How each form's table set becomes grids of texts; a further form has its own line here."""
+Prose = Literal["plain", "telling"]
+"""What section 一 is full of: numbers of anything, or also those of the tables (`told`)."""
+
+_RANDOM_REQUESTS = "（二）依申请公开。"
+"""Plain prose states requests at random behind this heading: telling prose has its own."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class SynthReport:
     front: Front
     printed: Printed
     blocks: tuple[Block, ...]
+    told: Told = field(default_factory=Told)
 
     @property
     def oddities(self) -> tuple[str, ...]:
@@ -56,27 +62,35 @@ class SynthReport:
         return Random(f"{use} {self.seed} {self.index}")
 
 
-def draw_synth_report(seed: int, index: int, form: Form = FORM_2021) -> SynthReport:
-    """The report `index` of a seed, the same on every machine and Python.
+def draw_synth_report(seed: int, index: int, form: Form = FORM_2021, *, prose: Prose = "plain") -> SynthReport:
+    """The report `index` of a seed, the same on every machine and Python; its prose changes nothing else about it.
 
     >>> draw_synth_report(7, 0).blocks == draw_synth_report(7, 0).blocks
     True
     """
     chance = Random(f"synth {form.key} {seed} {index}")
-    size, cells = draw_cells(chance)
-    front = draw_front(size.name, chance)
-    printed = print_cells(cells, chance)
+    size, cells = draw_cells(chance, form)
+    if form is FORM_2019:
+        front = draw_front(size.name, chance, YEARS)
+        printed = print_cells(cells, chance, draw_signs(cells, chance))
+    else:
+        front = draw_front(size.name, chance)
+        printed = print_cells(cells, chance)
     wording = draw_wording(printed, chance)
     numerals: tuple[str, ...] = ("一", "二", "三", "四", "五", "六")
     if happens("section_numerals", chance):
         numerals = chance.choice(NUMERALS)
         printed.oddities.append("section_numerals")
-    blocks = _blocks(form, front, printed, wording, numerals, chance)
-    return SynthReport(seed, index, form, size.name, front, printed, blocks)
+    told = Told()
+    if prose == "telling":
+        told = draw_told(printed.flaws, front.year, Random(f"told {form.key} {seed} {index}"))
+        printed.oddities += ["contradiction"] * bool(told.contradicted)
+    blocks = _blocks(form, front, printed, wording, numerals, chance, told)
+    return SynthReport(seed, index, form, size.name, front, printed, blocks, told)
 
 
 def _blocks(
-    form: Form, front: Front, printed: Printed, wording: Wording, numerals: tuple[str, ...], chance: Random
+    form: Form, front: Front, printed: Printed, wording: Wording, numerals: tuple[str, ...], chance: Random, told: Told
 ) -> tuple[Block, ...]:
     def heading(number: int, words: str) -> Block:
         numeral = numerals[number]
@@ -94,8 +108,11 @@ def _blocks(
         return found
 
     blocks = [Block("title" if line == front.title else "paragraph", line) for line in front.lines]
-    blocks += prose(draw_overview(front, chance), 0)
-    shown = TABLES[form.key](dict.fromkeys(printed.flaws.cells), printed.texts)
+    overview = draw_overview(front, chance)
+    if told.lines:
+        overview = [*(line for line in overview if not line.startswith(_RANDOM_REQUESTS)), *told.lines]
+    blocks += prose(overview, 0)
+    shown = grids(dict.fromkeys(printed.flaws.cells), printed.texts)
     for number, (key, grid) in enumerate(shown.items(), 1):
         heads = heading(number, wording.title(form.tables[key]))
         left_out = key == printed.flaws.missing

@@ -14,25 +14,32 @@ from nianbao.eval.golden import Drawn, GoldenResult, write_golden
 from nianbao.eval.synth.converter import Converter
 from nianbao.eval.synth.converters import CONVERTERS
 from nianbao.eval.synth.fairness import Fairness, judge_text
-from nianbao.eval.synth.report import SynthReport, draw_synth_report
+from nianbao.eval.synth.report import Prose, SynthReport, draw_synth_report
 from nianbao.eval.synth.sources import SOURCES
-from nianbao.schemas import FORMS, Source, TableResult, worst
+from nianbao.schemas import FORM_2021, FORMS, Source, TableResult, worst
 
 
 @dataclass(frozen=True)
 class Task:
-    """One text to make: the report by its seed and index, the kind of file that it becomes, the converter."""
+    """One text to make: the report by its seed, index, form and prose, the kind of file it becomes, the converter."""
 
     seed: int
     index: int
     source: str
     converter: str
-    form: str = "2021"
+    form: str = FORM_2021.key
+    prose: Prose = "plain"
 
     @property
     def slug(self) -> str:
         """The name of the golden's folder."""
-        return f"{self.converter}-{self.seed:03d}-{self.index:03d}"
+        form = "" if self.form == FORM_2021.key else f"{self.form}-"
+        prose = "" if self.prose == "plain" else f"{self.prose}-"
+        return f"{self.converter}-{form}{prose}{self.seed:03d}-{self.index:03d}"
+
+    def report(self) -> SynthReport:
+        """The report that it prints."""
+        return draw_synth_report(self.seed, self.index, FORMS[self.form], prose=self.prose)
 
 
 class NoText(Exception):
@@ -41,7 +48,7 @@ class NoText(Exception):
 
 def make_golden(task: Task, folder: Path) -> None:
     """Write the golden of a task into `folder/slug`. Raises NoText, and whatever the converter raises."""
-    report = draw_synth_report(task.seed, task.index, FORMS[task.form])
+    report = task.report()
     source, converter = SOURCES[task.source], CONVERTERS[task.converter]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / f"report.{source.media}"
@@ -67,6 +74,8 @@ def label_text(report: SynthReport, task: Task, converter: Converter, text: str)
         source=task.source,
         oddities=_oddities(report, task.source),
         wrong=flaws.wrong[0] if flaws.wrong else None,
+        stated=report.told.stated,
+        contradicted=report.told.contradicted,
         dropped=fair.dropped,
         lost=fair.lost,
     )
@@ -77,7 +86,6 @@ def label_text(report: SynthReport, task: Task, converter: Converter, text: str)
         characters=len(text),
     )
     label = make_label(origin, source, report.front, flaws)
-    label.form = report.form.key
     label.labels.doubtful = fair.doubtful
     return _leave_out(label, fair, flaws)
 

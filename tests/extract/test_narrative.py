@@ -18,6 +18,7 @@ from tests.layouts import table_sets
 
 RECEIVED, PROCESSED = "requests.received.total", "requests.processed_total.total"
 REVIEWS, LITIGATION = "review.reconsideration.total", "review.litigation_direct.total"
+GRANTED, FORWARD = "requests.granted.total", "requests.carried_forward.total"
 ISSUED, REPEALED = "disclosure.normative_documents.issued", "disclosure.normative_documents.repealed"
 IN_FORCE = "disclosure.normative_documents.in_force"
 
@@ -53,6 +54,11 @@ def stated(text: str) -> dict[str, int]:
         ("2022年废止规范性文件84件，宣布失效27件。", {REPEALED: 84}),
         ("公开现行有效的政府规章6件、规范性文件212件。", {"disclosure.regulations.in_force": 6, IN_FORCE: 212}),
         ("新制定行政规范性文件二十三件。", {ISSUED: 23}),
+        ("2022年政府信息公开申请受理量为31件。", {RECEIVED: 31}),
+        ("收到政府信息公开申请9件、办理答复8件，另有2件结转下年办理。", {RECEIVED: 9, PROCESSED: 8, FORWARD: 2}),
+        ("答复政府信息公开申请9件，同意公开4件，转入2023年继续办理2件。", {PROCESSED: 9, GRANTED: 4, FORWARD: 2}),
+        ("答复政府信息公开申请9件，结转至2023年度2件。", {FORWARD: 2}),
+        ("全年出台规范性文件3件、废止1件、现行有效40件。", {ISSUED: 3, REPEALED: 1, IN_FORCE: 40}),
     ],
 )
 def test_stated(text: str, expected: dict[str, int]) -> None:
@@ -82,6 +88,8 @@ def test_all_of_one_sentence() -> None:
     "text",
     [
         pytest.param("收到政府信息公开申请10余件。", id="about"),
+        pytest.param("政府信息公开申请中，不同意公开4件，从2021年结转2件。", id="not-granted-not-forward"),
+        pytest.param("发布规范性文件解读9篇，现行有效12件。", id="in-force-of-what"),
         pytest.param("主动公开政府信息12800余条。", id="not-requests"),
         pytest.param("通过网络收到政府信息公开申请7件。", id="one-channel"),
         pytest.param("各乡镇收到政府信息公开申请7件。", id="one-part"),
@@ -172,6 +180,21 @@ def test_what_a_finding_says(cells_of_zeros: Cells) -> None:
     assert "section 一 states 3" in finding.message
     assert "status stand" in finding.message
     assert look_at(result) == ""
+
+
+@pytest.mark.parametrize("sign", ["", "-"], ids=["blank", "dash"])
+@pytest.mark.parametrize(("count", "agrees"), [(7, True), (0, False), (8, False)])
+def test_an_empty_total_is_what_its_row_adds_up_to(sign: str, count: int, agrees: bool) -> None:
+    """Where totals are printed empty, section 一 may still tell them: 7 natural persons' requests are 7, not 0."""
+    cells = consistent({"requests.granted.natural_person": 7})
+    empty = {c: sign for c in cells if c.startswith("requests.") and c.endswith(".total")}
+    parts = ["青禾县2022年政府信息公开工作年度报告", "一、总体情况", f"全年收到政府信息公开申请{count}件。"]
+    for heading, grid in zip(HEADINGS, grids(cells, empty).values(), strict=True):
+        parts += [heading, tabs(grid)]
+    result = read_document(Document.from_text("\n".join(parts)))
+    assert result.cell(RECEIVED) is None
+    soft = [(f.expected, f.printed) for f in result.findings if f.check == "narrative"]
+    assert soft == ([] if agrees else [(count, 7)])
 
 
 def test_an_absent_table_is_not_filled(cells_of_zeros: Cells) -> None:
