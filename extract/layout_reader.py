@@ -7,15 +7,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
+from nianbao.extract.clean_text import clean_text
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
-from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.narrative import Stated, read_narrative
-from nianbao.extract.normalise import NormalText, normalise
+from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
@@ -48,7 +48,7 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
 
     Raises DocumentError if the text is no such report.
     """
-    normal = unfold_grids(normalise(text))
+    normal = clean_text(text)
     printed = tokenise(normal.text)
     lines = drop_repeats(printed)
     squeezed = squeeze(lines)
@@ -71,7 +71,7 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
 
 def printed_form(text: str) -> Form:
     """The form that `read_layout` would find for a text. Never raises."""
-    normal = unfold_grids(normalise(text))
+    normal = clean_text(text)
     front = read_front_matter(normal, find_sections(normal.text))
     return find_form(squeeze(drop_repeats(tokenise(normal.text))), front.year)
 
