@@ -27,6 +27,7 @@ from nianbao.schemas import FORM_2019, Form
 
 _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
 """Doubts that show that the conversion to text lost or moved cells."""
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
         digits = sum(len(re.findall(r"\d+", line)) for line in text.split("\n") if "。" not in line)
         if numbers * 2 >= needs or (numbers and numbers + empty >= needs):
             why = f"{numbers} numbers but not its labels stand in the section"
-        elif digits >= needs or "[TABLE]" in text:
+        elif digits >= needs or "[TABLE]" in text or (numbers and _HTML_TABLE.search(_printed(normal, region))):
             why = "something stands in the section that is not read as a table"
         else:
             continue
@@ -134,6 +135,11 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
             table, region, normal, "labels", "the text has tables in HTML, which are not read; convert it to text"
         )
     return absent(table)
+
+
+def _printed(normal: NormalText, region: Region) -> str:
+    """A stretch as the original has it, markup and all."""
+    return normal.original[slice(*normal.span(region.start, region.end))]
 
 
 def _inside(places: list[int], region: Region) -> int:
