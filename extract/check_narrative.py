@@ -68,11 +68,10 @@ def narrative_findings(
         sums = [_sum(values, cells) for cells in readings]
         if sums[0] is None or stated.value in sums:
             continue
-        table = stated.cells[0].split(".")[0]
         findings.append(
             Finding(
                 check=NARRATIVE,
-                table=table,
+                table=stated.cells[0].split(".")[0],
                 cells=list(stated.cells),
                 expected=stated.value,
                 printed=sums[0],

@@ -3,49 +3,17 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.ruled_tables import DrawnCell, is_part, is_rule, read_drawn
+from nianbao.extract.text_copy import TextCopy
 
 _LEAST_CELLS = 3
 """A grid of one or two columns lays out a page; its lines are lines."""
 _MOST_LINES = 5000
 _DRAWN = re.compile(r"^ *[+┌╔╭][-=—═+┬╦:]{2,}", re.MULTILINE)
-
-
-class _Copy:
-    """A normalised text in the making out of another's pieces."""
-
-    def __init__(self, normal: NormalText) -> None:
-        self.normal = normal
-        self.pieces: list[str] = []
-        self.offsets = array("I")
-
-    def keep(self, start: int, end: int) -> None:
-        """Copy a stretch with its places."""
-        self.pieces.append(self.normal.text[start:end])
-        self.offsets.extend(self.normal.offsets[start:end])
-
-    def put(self, character: str, place: int) -> None:
-        """Add a character that the text does not have at this place."""
-        self.pieces.append(character)
-        self.offsets.append(self.normal.offsets[place])
-
-    def cell(self, spans: Sequence[tuple[int, int]]) -> None:
-        """A cell's pieces in one: Chinese wraps anywhere, so they belong together; two words or numbers do not."""
-        for start, end in spans:
-            last = self.pieces[-1][-1]
-            if last.isascii() and last.isalnum() and self.normal.text[start].isalnum():
-                self.put(" ", start)
-            self.keep(start, end)
-
-    def done(self) -> NormalText:
-        """The text with the end's place."""
-        self.offsets.append(self.normal.offsets[len(self.normal.text)])
-        return NormalText("".join(self.pieces), self.offsets, self.normal.original)
 
 
 def unfold_grids(normal: NormalText) -> NormalText:
@@ -58,7 +26,7 @@ def unfold_grids(normal: NormalText) -> NormalText:
     text = normal.text
     if not _DRAWN.search(text):
         return normal
-    copy = _Copy(normal)
+    copy = TextCopy(normal)
     bounds = _line_bounds(text)
     at = 0
     while at < len(bounds):
@@ -82,7 +50,7 @@ def unfold_grids(normal: NormalText) -> NormalText:
     return copy.done()
 
 
-def _write_drawn(copy: _Copy, block: Sequence[tuple[int, int]], cells: list[DrawnCell]) -> None:
+def _write_drawn(copy: TextCopy, block: Sequence[tuple[int, int]], cells: list[DrawnCell]) -> None:
     rows = max(cell.last_row for cell in cells)
     columns = max(cell.last_column for cell in cells)
     if columns < _LEAST_CELLS:
@@ -100,7 +68,7 @@ def _write_drawn(copy: _Copy, block: Sequence[tuple[int, int]], cells: list[Draw
         copy.put("\n", place)
 
 
-def _write_even(copy: _Copy, block: Sequence[tuple[int, int]]) -> None:
+def _write_even(copy: TextCopy, block: Sequence[tuple[int, int]]) -> None:
     """Lines between two rules with as many bars each are one row; others stay as they are."""
     text = copy.normal.text
     at = 0

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
+from nianbao.extract.clean_text import clean_text
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
-from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.narrative import Stated, read_narrative
-from nianbao.extract.normalise import NormalText, normalise
+from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
@@ -29,6 +29,7 @@ _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", 
 """Doubts that show that the conversion to text lost or moved cells."""
 _LEAST_ROWS = 2
 """Labels with numbers behind them that show that a section has its table, though most of it is lost."""
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
 
     Raises DocumentError if the text is no such report.
     """
-    normal = unfold_grids(normalise(text))
+    normal = clean_text(text)
     printed = tokenise(normal.text)
     lines = drop_repeats(printed)
     squeezed = squeeze(lines)
@@ -73,7 +74,7 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
 
 def printed_form(text: str) -> Form:
     """The form that `read_layout` would find for a text. Never raises."""
-    normal = unfold_grids(normalise(text))
+    normal = clean_text(text)
     front = read_front_matter(normal, find_sections(normal.text))
     return find_form(squeeze(drop_repeats(tokenise(normal.text))), front.year)
 
@@ -137,7 +138,7 @@ def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squee
             why = f"only {rows} of its rows are found"
         elif numbers * 2 >= needs or (numbers and numbers + empty >= needs):
             why = f"{numbers} numbers but not its labels stand in the section"
-        elif digits >= needs or "[TABLE]" in text:
+        elif digits >= needs or "[TABLE]" in text or (numbers and _HTML_TABLE.search(_printed(normal, region))):
             why = "something stands in the section that is not read as a table"
         else:
             continue
@@ -163,6 +164,11 @@ def _rows_with_numbers(form: Form, key: str, squeezed: Squeezed, region: Region)
     """How many of the table's labels stand in a stretch with a number right behind them."""
     anchors = find_chain(squeezed, form.tables[key].rows, region.start, region.end, torn=False)
     return sum(squeezed.index(anchor.end) in squeezed.before_values for anchor in anchors)
+
+
+def _printed(normal: NormalText, region: Region) -> str:
+    """A stretch as the original has it, markup and all."""
+    return normal.original[slice(*normal.span(region.start, region.end))]
 
 
 def _inside(places: list[int], region: Region) -> int:

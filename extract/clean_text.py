@@ -1,0 +1,13 @@
+"""Make a text ready for reading: normalised, its tables in HTML or drawn with rules unfolded, a row to a line."""
+
+from __future__ import annotations
+
+from nianbao.extract.grid_tables import unfold_grids
+from nianbao.extract.html_tables import unfold_tables
+from nianbao.extract.normalise import NormalText, normalise
+from nianbao.extract.pandoc_marks import drop_pandoc_marks
+
+
+def clean_text(text: str) -> NormalText:
+    """The text as every reader has it; each character keeps its place in the original. Never raises."""
+    return unfold_grids(drop_pandoc_marks(unfold_tables(normalise(text))))
