@@ -51,8 +51,8 @@ def narrative_findings(
     `printed` the table's.
     """
     values: dict[str, int | Decimal | None] = {}
-    for key, table in tables.items():
-        for row, cells in table.cells.items() if table.status != "absent" else ():
+    for key, read in tables.items():
+        for row, cells in read.cells.items() if read.status != "absent" else ():
             name = f"{key}.{row}"
             empty = [c for c, v in cells.items() if v is None and marks.get(f"{name}.{c}") in ("blank", "dash")]
             counted = {c: 0 if c in empty else v for c, v in cells.items()}

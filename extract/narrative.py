@@ -79,7 +79,7 @@ _COUNTS: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("disclosure.normative_documents.in_force",),
-        rf"{_DOCS}(?:(?!规章|解读)[^。;]){{0,40}}?[、,](?P<said>现行有效(?:的)?{_ABOUT}{_N})",
+        rf"{_DOCS}(?:(?!规章|解读)[^。]){{0,40}}?[、,;](?P<said>现行有效(?:的)?{_ABOUT}{_N})",
     ),
     (("disclosure.regulations.issued",), rf"{_MADE}{_RULES}{_ABOUT}{_N}"),
     (("disclosure.regulations.in_force",), rf"现行有效(?:的)?{_RULES}{_ABOUT}{_N}"),
@@ -117,7 +117,7 @@ _CHANNEL = re.compile(
 )
 _PART = re.compile(r"其中[^。]{0,80}$|[(][^)。]{0,80}$")
 _OTHER_YEAR = re.compile(
-    r"(?:以来|历年|(?:比|较)(?:上年|去年|20\d\d年)|去年|上年度?(?!结转))[^,。;]{0,20}$",
+    r"(?:以来|历年|(?:比|较)(?:上年|去年|20\d\d年)|去年|上年(?!度?结转)度?)[^,。;]{0,20}$",
 )
 _HEADING = re.compile(r"[(]?[一二三四五六1-6][)、.]")
 _HEADING_WORDS = 20

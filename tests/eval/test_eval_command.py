@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nianbao.eval.golden import GoldenError, load_golden
 from nianbao.schemas import dump_json, load_json
 from tests.commands import nianbao
 from tests.model.answers import GOLDENS, perfect
@@ -101,13 +102,12 @@ def test_a_label_that_differs_shows_as_confirmed_but_wrong(tmp_path: Path) -> No
 
 
 def test_the_threshold_fails_a_run_below_it(tmp_path: Path) -> None:
-    """One of 191 cells off in an unconfirmed table: passes without a threshold, fails at 99.9."""
+    """One of 191 cells off in an unconfirmed table: passes at 99, fails at 99.9."""
 
     def edit(label: Any) -> None:
         label["tables"]["requests"]["cells"]["received"]["total"] = 8
 
     folder = edited(tmp_path, "yindu-office-2021", edit)
-    assert nianbao("eval", folder).code == 0
     assert nianbao("eval", folder, "--min-right", "99").code == 0
     assert nianbao("eval", folder, "--min-right", "99.9").code == 1
 
@@ -129,11 +129,22 @@ def test_the_threshold_fails_a_run_below_it(tmp_path: Path) -> None:
     ids=["row", "table", "negative", "null", "mark", "form", "sha256", "source", "unknown-field", "doubtful"],
 )
 def test_a_wrong_golden_is_named(tmp_path: Path, edit: Any, words: str) -> None:
-    """Exit code 2 and one line that names the file and the field."""
-    done = nianbao("eval", edited(tmp_path, "zhangjiakou-2022", edit))
+    """One line that names the file and the field."""
+    folder = edited(tmp_path, "zhangjiakou-2022", edit)
+    with pytest.raises(GoldenError) as error:
+        load_golden(folder)
+    assert "golden.json" in str(error.value)
+    assert words in str(error.value)
+    assert len(str(error.value).strip().splitlines()) == 1
+
+
+def test_a_wrong_golden_ends_the_eval(tmp_path: Path) -> None:
+    """The command says what loading says, in one line, with exit code 2."""
+    folder = edited(tmp_path, "zhangjiakou-2022", lambda g: g["tables"].pop("review"))
+    done = nianbao("eval", folder)
     assert done.code == 2
     assert "golden.json" in done.err
-    assert words in done.err
+    assert "tables missing" in done.err
     assert len(done.err.strip().splitlines()) == 1
 
 

@@ -20,11 +20,12 @@ from nianbao.eval.synth.html_pages import cms_page, proper_page, word_page
 from nianbao.eval.synth.odds import ODDS
 from nianbao.eval.synth.pdf_file import write_pdf
 from nianbao.eval.synth.report import SynthReport, draw_synth_report
-from nianbao.schemas import Table
+from nianbao.schemas import FORM_2019, Table
 from tests.commands import ROOT
 
 MANY = [draw_synth_report(seed, index) for seed in range(1, 100) for index in range(4)]
-SOME = MANY[:60]
+OLDER = [draw_synth_report(seed, 0, FORM_2019) for seed in range(1, 100)]
+SOME = MANY[:36] + OLDER[:24]
 
 
 def table_of(report: SynthReport, key: str) -> Table:
@@ -43,7 +44,8 @@ def number(text: object) -> Decimal | str | None:
     plain = re.sub(r"\(.*\)|万元|件|[,\s]", "", shown(text))
     if not plain:
         return None
-    return Decimal(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else plain
+    signed = re.fullmatch(r"([-—减]|[+增]|)(\d+(?:\.\d+)?)", plain)
+    return (-Decimal(signed[2]) if signed[1] in tuple("-—减") else Decimal(signed[2])) if signed else plain
 
 
 def truth(report: SynthReport, cells: tuple[str, ...]) -> list[Decimal | str | None]:
@@ -87,7 +89,7 @@ def test_no_two_reports_are_alike() -> None:
     assert len({str(report.printed.flaws.cells) for report in MANY}) == len(MANY)
 
 
-@pytest.mark.parametrize("report", MANY[:150], ids=lambda r: r.name)
+@pytest.mark.parametrize("report", MANY[:60] + OLDER[:60], ids=lambda r: f"{r.form.key}-{r.name}")
 def test_every_sum_holds_unless_the_oddities_say_otherwise(report: SynthReport) -> None:
     """A sum that fails has the wrong total, or a total that is printed empty, among its cells."""
     cells = report.printed.flaws.cells
@@ -135,6 +137,13 @@ def tables_on(page: str) -> list[list[list[str]]]:
     return found
 
 
+DISCLOSURE = {
+    "2021": ((2, 3), (3, 3), (6, 1), (9, 1), (10, 1), (13, 1)),
+    "2019": ((2, 3), (3, 3), (6, 3), (7, 3), (10, 3), (11, 3), (14, 2), (17, 2)),
+}
+"""Where the sheet of a form prints the rows of disclosure: the line, from 0, and how many cells."""
+
+
 @pytest.mark.parametrize("make", [proper_page, word_page, cms_page], ids=["proper", "word", "cms"])
 def test_a_page_prints_what_the_label_says(make: Callable[[SynthReport], str]) -> None:
     """Read by lxml: the tables' numbers, row by row, are those of the label, and a missing table is not there."""
@@ -150,13 +159,13 @@ def test_a_page_prints_what_the_label_says(make: Callable[[SynthReport], str]) -
             elif table.key == "review":
                 assert read(rows[-1]) == truth(report, table.cells), report.name
             else:
-                got = [read(rows[i][1 : 1 + n]) for i, n in ((2, 3), (3, 3), (6, 1), (9, 1), (10, 1), (13, 1))]
+                got = [read(rows[i][1 : 1 + n]) for i, n in DISCLOSURE[report.form.key]]
                 assert got == [truth(report, table.row_cells(row.key)) for row in table.rows], report.name
 
 
 def test_a_pdf_prints_what_the_label_says(tmp_path: Path) -> None:
     """Read by pdfplumber: every row of numbers of the requests and review tables stands on the pages, in form order."""
-    for report in SOME[:6]:
+    for report in SOME[:3] + OLDER[:3]:
         write_pdf(report, tmp_path / "report.pdf")
         with pdfplumber.open(tmp_path / "report.pdf") as pdf:
             rows = [row for page in pdf.pages for table in page.extract_tables() for row in table]
@@ -178,7 +187,7 @@ def test_a_document_prints_what_the_label_says(tmp_path: Path) -> None:
     docx = pytest.importorskip("docx", reason="python-docx is in the extra dev")
     from nianbao.eval.synth.docx_file import write_docx
 
-    for report in SOME[:12]:
+    for report in SOME[:6] + OLDER[:4]:
         write_docx(report, tmp_path / "report.docx")
         tables = docx.Document(str(tmp_path / "report.docx")).tables
         wanted = [t for t in tables_of(report.printed.flaws.cells) if t.key != report.printed.flaws.missing]

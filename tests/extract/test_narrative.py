@@ -19,6 +19,7 @@ from tests.layouts import table_sets
 RECEIVED, PROCESSED = "requests.received.total", "requests.processed_total.total"
 REVIEWS, LITIGATION = "review.reconsideration.total", "review.litigation_direct.total"
 GRANTED, FORWARD = "requests.granted.total", "requests.carried_forward.total"
+DENIED, OVER = "requests.denied_state_secret.total", "requests.carried_over.total"
 ISSUED, REPEALED = "disclosure.normative_documents.issued", "disclosure.normative_documents.repealed"
 IN_FORCE = "disclosure.normative_documents.in_force"
 
@@ -59,6 +60,8 @@ def stated(text: str) -> dict[str, int]:
         ("答复政府信息公开申请9件，同意公开4件，转入2023年继续办理2件。", {PROCESSED: 9, GRANTED: 4, FORWARD: 2}),
         ("答复政府信息公开申请9件，结转至2023年度2件。", {FORWARD: 2}),
         ("全年出台规范性文件3件、废止1件、现行有效40件。", {ISSUED: 3, REPEALED: 1, IN_FORCE: 40}),
+        ("全年出台规范性文件3件；废止1件；现行有效40件。", {ISSUED: 3, IN_FORCE: 40}),
+        ("新收政府信息公开申请8件、上年度结转办理0件、答复7件、不予公开6件。", {DENIED: 6, OVER: 0, PROCESSED: 7}),
     ],
 )
 def test_stated(text: str, expected: dict[str, int]) -> None:
