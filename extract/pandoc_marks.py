@@ -20,6 +20,7 @@ _MARK = re.compile(
 _LOOK = re.compile(r"\]\{|^ *:::|^#.*\}$", re.MULTILINE)
 _RUN_END = re.compile(r"[ \t\n|]")
 _LONG_DASH = re.compile(r"(?<=  |\| |.\|)(?:-{3}){1,2}(?= {2}| *\||$)", re.MULTILINE)
+_RULE = re.compile(r"-{3} *\| *:?-{3} *\| *:?-{3} *\|(?! *\d)")
 _WORD = re.compile(r"\w")
 
 
@@ -82,7 +83,8 @@ def _spell_dashes(normal: NormalText) -> NormalText:
         if found.start() > end:
             begin = text.rfind("\n", 0, found.start()) + 1
             end = (text.find("\n", found.end()) + 1 or len(text) + 1) - 1
-            words = _WORD.search(text, begin, end) is not None
+            # A row of `---` is Markdown's rule, also where a converter has put it into the middle of a line.
+            words = _WORD.search(text, begin, end) is not None and not _RULE.search(text, begin, end)
         if not words:
             continue
         copy = copy or TextCopy(normal)
