@@ -94,6 +94,10 @@ class Aligned:
                 found.extend(Ruler(tuple(groups[-needs:]), wide) for wide in _WIDTHS)
         return found
 
+    def fitting(self, rulers: Sequence[Ruler], rows: Sequence[Sequence[Token]]) -> list[Ruler]:
+        """The rulers by which every complete row has a value in each column; all of them where no row is complete."""
+        return [r for r in rulers if all(self.columns(row, [r]) == list(range(len(r.columns))) for row in rows)]
+
     def columns(self, tokens: Sequence[Token], rulers: Sequence[Ruler]) -> list[int] | None:
         """The column of every token, by the rulers that place each in a column of its own; None if they differ."""
         options = set()

@@ -282,7 +282,7 @@ def _by_places(
     whole = [
         r.values for r, n in whole_rows if n == needs and row_shape(r) == "row" and not lines[r.values[0].line].cells
     ]
-    rulers = grid.ruled or grid.aligned.rulers(whole, line.number)
+    rulers = grid.aligned.fitting(grid.ruled, whole) or grid.aligned.rulers(whole, line.number)
     columns = grid.aligned.columns(row.values, rulers) if row.values else []
     if columns is None or (not row.values and needs > 1 and not grid.ruled):
         return None

@@ -38,6 +38,9 @@ def read_review(
     own = [t for t in tokens if last_head <= t.start < stop and (t.is_value or (t.kind == "blank" and t.line in on))]
     row, pages, strays = part_strays(RowText("review", first.start, first.end, tuple(own)), needs)
     slots, certain = _slots(row, needs, lines, edges)
+    aligned = Aligned(normal, lines)
+    if slots is None and not lines[first.line].cells and row_shape(row) in ("row", "single"):
+        slots, certain = _under_dashes(row, needs, aligned, region)
     doubts: list[Doubt] = []
     words = squeezed.part(region.start, first.start)
     heads_at = [line for line in lines if region.start <= line.start and line.end <= first.start]
@@ -114,6 +117,22 @@ def _empty_row(lines: list[Line], start: int, region: Region, needs: int, edges:
             whole = edges.end(line) - edges.start(line) == needs and len(line.tokens) == line.cells
             return {line.number} if whole and all(t.kind == "blank" for t in line.tokens) else set()
     return set()
+
+
+def _under_dashes(row: RowText, needs: int, aligned: Aligned, region: Region) -> tuple[tuple[Token, ...] | None, bool]:
+    """The cells of an aligned line below dashed lines (`---- ----`), which show the empty ones too."""
+    ruled = aligned.ruled(region.start, row.start, needs)
+    columns = aligned.columns(row.values, ruled)
+    if columns is None or not row.values:
+        return None, False
+    printed = dict(zip(columns, row.values, strict=True))
+    end = row.values[0].start
+    slots: list[Token] = []
+    for column in range(needs):
+        token = printed.get(column) or Token("blank", "", end, end, row.values[0].line, 0, True)
+        slots.append(token)
+        end = token.end
+    return tuple(slots), True
 
 
 def _slots(row: RowText, needs: int, lines: list[Line], edges: Edges) -> tuple[tuple[Token, ...] | None, bool]:

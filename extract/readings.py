@@ -7,7 +7,8 @@ table holds. Leaving a piece out is no reading: with a wrong total in the report
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise, product
 
@@ -21,7 +22,8 @@ _EXTENT = frozenset({"cell_count", "whole_number"})
 """The doubts that a choice among readings can settle."""
 _MOST_EXTRA = 2
 _MOST_READINGS = 2000
-_MOST_ROWS = 6
+_MOST_ROWS = 30
+_THOUSANDS = re.compile(r"\d{3}")
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,15 @@ def _open_rows(reading: TableReading) -> list[str]:
         cells = reading.unit_cells(unit)
         if not doubtful & set(cells):
             continue
-        if not 0 <= len(text.values) - len(cells) <= _MOST_EXTRA:
+        if not 0 <= len(text.values) - len(cells) <= (len(cells) if _by_thousands(text.values) else _MOST_EXTRA):
             return []  # some row cannot be read this way, so the columns' sums cannot decide about the others
         out.append(unit)
     return out
+
+
+def _by_thousands(tokens: Sequence[Token]) -> bool:
+    """Whether a line of numbers may have spaces for thousands separators: some have just three digits."""
+    return len({t.line for t in tokens}) == 1 and any(_THOUSANDS.fullmatch(t.text) for t in tokens[1:])
 
 
 def _fitting(reading: TableReading, unit: str, normal: NormalText) -> list[Reading]:
@@ -113,6 +120,8 @@ def _readings(reading: TableReading, unit: str, normal: NormalText) -> Iterator[
 def _joinings(tokens: tuple[Token, ...], joins: int) -> Iterator[list[tuple[Token, ...]]]:
     """The tokens in order, `joins` of the gaps between neighbours closed; a delimiter between cells is never one."""
     gaps = [i for i, (a, b) in enumerate(pairwise(tokens)) if a.line != b.line or a.cell == b.cell]
+    if joins > _MOST_EXTRA:
+        gaps = [i for i in gaps if _THOUSANDS.fullmatch(tokens[i + 1].text)]
     for closed in combinations(gaps, joins):
         pieces: list[tuple[Token, ...]] = []
         start = 0
