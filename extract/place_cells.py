@@ -277,7 +277,9 @@ def _by_places(
     ):
         return None  # something is printed there that is no number
     line = lines[at]
-    if row.values and any(t.kind == "text" and t.start > row.values[0].start for t in line.tokens):
+    if any(
+        t.kind == "text" and (t.text == "无" or (row.values and t.start > row.values[0].start)) for t in line.tokens
+    ):
         return None  # a note beside a number, cut over the lines
     whole = [
         r.values for r, n in whole_rows if n == needs and row_shape(r) == "row" and not lines[r.values[0].line].cells

@@ -120,8 +120,13 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
         yield Token("number" if _ILL_FORMED.fullmatch(bare) else "text", bare, at, at + len(bare), line, cell)
         return
     words = list(_WORD.finditer(bare))
+    nones = sum(word[0] == "无" for word in words)
     for i, word in enumerate(words):
         here = at + word.start()
+        # 无 alone is a label's syllable; twice on a line, or behind a number, it is what a cell prints.
+        if word[0] == "无" and (nones > 1 or (i and _NUMBER_CELL.fullmatch(words[i - 1][0]))):
+            yield Token("dash", word[0], here, here + 1, line, cell)
+            continue
         if not (word[0][0].isdecimal() or word[0][0] in _DASH_SIGNS):
             yield Token("text", word[0], here, here + len(word[0]), line, cell)
             continue
