@@ -111,15 +111,20 @@ def _readings(reading: TableReading, unit: str, normal: NormalText) -> Iterator[
     """Every reading of a unit that has as many cells as its columns and no number that is not well-formed."""
     text = reading.units()[unit]
     columns = [reading.table.column_by_cell[c] for c in reading.unit_cells(unit)]
-    for pieces in _joinings(text.values, len(text.values) - len(columns)):
+    for pieces in _joinings(text.values, len(text.values) - len(columns), normal):
         cells = tuple(read_torn(p, column, normal) for p, column in zip(pieces, columns, strict=True))
         if all(cell.mark != "unreadable" for cell in cells):
             yield Reading(cells)
 
 
-def _joinings(tokens: tuple[Token, ...], joins: int) -> Iterator[list[tuple[Token, ...]]]:
+def _joinings(tokens: tuple[Token, ...], joins: int, normal: NormalText) -> Iterator[list[tuple[Token, ...]]]:
     """The tokens in order, `joins` of the gaps between neighbours closed; a delimiter between cells is never one."""
     gaps = [i for i, (a, b) in enumerate(pairwise(tokens)) if a.line != b.line or a.cell == b.cell]
+    narrow = min((tokens[i + 1].start - tokens[i].end for i in gaps if _same_line(tokens, i)), default=1)
+    gaps = [i for i in gaps if not _same_line(tokens, i) or tokens[i + 1].start - tokens[i].end == narrow]
+    # The digit behind a mark (5*1) is a note's number: a piece neither of what stands before it nor of what follows.
+    noted = {i for i, (a, b) in enumerate(pairwise(tokens)) if _marked(normal, a, b)}
+    gaps = [i for i in gaps if i not in noted and i - 1 not in noted]
     if joins > _MOST_EXTRA:
         gaps = [i for i in gaps if _THOUSANDS.fullmatch(tokens[i + 1].text)]
     for closed in combinations(gaps, joins):
@@ -130,6 +135,16 @@ def _joinings(tokens: tuple[Token, ...], joins: int) -> Iterator[list[tuple[Toke
                 pieces.append(tokens[start : gap + 1])
                 start = gap + 1
         yield pieces
+
+
+def _same_line(tokens: tuple[Token, ...], gap: int) -> bool:
+    return tokens[gap].line == tokens[gap + 1].line
+
+
+def _marked(normal: NormalText, before: Token, after: Token) -> bool:
+    """Whether nothing but a mark's signs part two numbers in the original."""
+    between = normal.original[normal.offsets[before.end] : normal.offsets[after.start]]
+    return bool(between) and not between.strip("*\\`^")
 
 
 def _settled(reading: TableReading, chosen: dict[str, Reading]) -> TableReading:

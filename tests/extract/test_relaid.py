@@ -26,7 +26,7 @@ READ = {
     "transposed": ("disclosure",),
 }
 """The tables that are read for sure, and must stay so."""
-CALLED_ABSENT = ("per_applicant", "short_labels")
+CALLED_ABSENT = ("short_labels",)
 """Texts with tables in words of their own, which the reader takes for absent: it should only be unsure of them."""
 NAMES = sorted(path.stem for path in TEXTS.glob("*.json"))
 
