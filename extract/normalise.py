@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _DASHES = dict.fromkeys("‐‑‒–—―−─━﹘﹣－ー", "—")
+_SLASHES = dict.fromkeys("＼﹨", "/")  # wide ones stand in cells for nothing; a plain backslash is Markdown's
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‟": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'"}
 _BARS = dict.fromkeys("│┃║｜¦", "|")
 # Markdown's emphasis, escapes and code marks; no number or label of the form contains them.
-_MARKS = frozenset("*\\`")
-_BEHIND_MARKS = re.compile(r"[*\\`\u200b-\u200f\u2060\ufeff\u00ad]+\d")
+MARKS = frozenset("*\\`＊﹡｀\u1fef")
+_BEHIND_MARKS = re.compile(r"[*\\`＊﹡｀\u1fef\u200b-\u200f\u2060\ufeff\u00ad]+\d")
 _STRUCK = frozenset("\u0335\u0336\u0337\u0338")
-_DROPPED = frozenset("*\\`\ufeff\u00ad")
+_DROPPED = MARKS | frozenset("\ufeff\u00ad")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def _normal(character: str) -> str:
         return character
     if character in _DROPPED:
         return ""
-    for fixed in (_DASHES, _QUOTES, _BARS):
+    for fixed in (_DASHES, _SLASHES, _QUOTES, _BARS):
         if character in fixed:
             return fixed[character]
     category = unicodedata.category(character)
@@ -56,7 +57,7 @@ def _normal(character: str) -> str:
     # ①, ², ½, ⒈ are marks or list numerals beside a number, never digits of it: NFKC would make 5① read 51.
     if category in ("No", "So") and any(c.isdigit() for c in folded):
         return " "
-    return folded
+    return folded if folded == character else "".join(_normal(c) for c in folded)
 
 
 def normalise(original: str) -> NormalText:
@@ -80,7 +81,7 @@ def normalise(original: str) -> NormalText:
         if match[0] in _STRUCK and before:  # a struck-out digit is none
             before = before[:-1] + "#"
         # 5*1 is five with a mark and one, never fifty-one.
-        if match[0] in _MARKS and last.isdigit() and _BEHIND_MARKS.match(original, place):
+        if match[0] in MARKS and last.isdigit() and _BEHIND_MARKS.match(original, place):
             piece = " "
         last = piece[-1:] or last
         pieces += (before, piece)

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 
 from nianbao.extract.aligned import Aligned, Ruler
-from nianbao.extract.block_headings import check_block_headings, has_block_headings
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
-from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters, label_words, occurrences
-from nianbao.extract.heading_order import stand_above
-from nianbao.extract.headings import (
-    HeadingTrouble,
-    check_column_order,
-    contrary_order,
-    heading_lines,
-    other_form,
-    other_table,
-)
+from nianbao.extract.delimited_rows import headed_columns
+from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters
+from nianbao.extract.heading_doubts import heading_doubts
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
-from nianbao.extract.place_cells import Grid, Placed, complete, crowded, headed_columns, place_cells
+from nianbao.extract.place_cells import place_cells
+from nianbao.extract.placed import Grid, complete
 from nianbao.extract.read_number import read_cell
-from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape, unevenly_delimited
+from nianbao.extract.row_doubts import (
+    count_doubts,
+    crowded_doubts,
+    label_doubts,
+    layout_doubts,
+    number_doubts,
+    stray_doubts,
+)
+from nianbao.extract.row_text import lay_out, part_strays, row_shape
 from nianbao.extract.signed_counts import join_torn_signs
 from nianbao.extract.table_edges import find_edges
-from nianbao.extract.tokens import Line, Token
+from nianbao.extract.tokens import Line
 from nianbao.schemas import Form, Table
-
-_SURE_LABEL = 85.0
-"""A label less similar than this (0–100) is named as a doubt."""
 
 
 def choose_variant(form: Form, key: str, squeezed: Squeezed, region: Region) -> tuple[Table, list[Anchor]]:
@@ -73,9 +69,9 @@ def read_rows(
     placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled, label_letters(table)))
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
-        *_label_doubts(table, anchors, squeezed, region, normal),
+        *label_doubts(table, anchors, squeezed, region, normal),
         *torn,
-        *_heading_doubts(
+        *heading_doubts(
             form.key,
             table,
             anchors,
@@ -86,30 +82,28 @@ def read_rows(
             year,
             partial(_rulers, aligned, ruled, rows, needs),
         ),
-        *_count_doubts(table, rows, placed, normal),
-        *_layout_doubts(table, rows, lines),
-        *(
-            Doubt(
-                "layout",
-                table.row_cells(key),
-                f"{table.row_by_key[key].label}: one cell prints two numbers, another none",
-            )
-            for key, row in rows.items()
-            if crowded(row, lines, edges) or unevenly_delimited(row, lines)
-        ),
-        *_stray_doubts(laid, strays, normal, lines),
+        *count_doubts(table, rows, placed, normal),
+        *layout_doubts(table, rows, lines),
+        *crowded_doubts(table, rows, lines, edges),
+        *stray_doubts(laid, strays, normal, lines),
     ]
     cells: dict[str, Cell] = dict.fromkeys(table.cells, UNREADABLE)
     for row in table.rows:
         tokens = placed[row.key].tokens if row.key in placed else (None,) * len(row.columns)
         for cell, column, token in zip(table.row_cells(row.key), row.columns, tokens, strict=True):
             cells[cell] = read_cell(token, column, normal)
-    doubts.extend(_number_doubts(table, cells, normal, placed))
+    doubts.extend(number_doubts(table, cells, normal, placed))
     shapes = Counter(row_shape(r) for r in rows.values())
     mode = "cell" if shapes["cell"] > shapes["row"] else "row"
     return TableReading(
         table, True, cells, tuple(doubts), rows, region.start, region.end, mode, tuple(t.text for t in pages)
     )
+
+
+def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
+    """A table that is there but cannot be read: every cell unreadable, never an empty table for it."""
+    doubt = Doubt(check, table.cells, f"{table.title}: {why}.", normal.span(region.start, region.start))
+    return TableReading(table, True, dict.fromkeys(table.cells, UNREADABLE), (doubt,), {}, region.start, region.end)
 
 
 def _rulers(
@@ -122,198 +116,3 @@ def _rulers(
         return aligned, ruled
     near = whole[0][0].line
     return aligned, [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
-
-
-def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
-    """A table that is there but cannot be read: every cell unreadable, never an empty table for it."""
-    doubt = Doubt(check, table.cells, f"{table.title}: {why}.", normal.span(region.start, region.start))
-    return TableReading(table, True, dict.fromkeys(table.cells, UNREADABLE), (doubt,), {}, region.start, region.end)
-
-
-def _label_doubts(
-    table: Table, anchors: list[Anchor], squeezed: Squeezed, region: Region, normal: NormalText
-) -> list[Doubt]:
-    found = {a.row: a for a in anchors}
-    doubts = []
-    for row in table.rows:
-        anchor = found.get(row.key)
-        if anchor is None:
-            doubts.append(
-                Doubt("row_label", table.row_cells(row.key), f"the label {row.label} is not found in its place")
-            )
-        elif anchor.score < _SURE_LABEL:
-            doubts.append(
-                Doubt(
-                    "row_label",
-                    table.row_cells(row.key),
-                    f"the label {row.label} is garbled",
-                    normal.span(anchor.start, anchor.end),
-                )
-            )
-        low, high = squeezed.index(region.start), squeezed.index(region.end)
-        longest = max(row.words, key=lambda w: len(label_words(w)))
-        if len(label_words(longest)) >= 4 and (again := len(occurrences(squeezed.text, (longest,), low, high))) > 1:
-            doubts.append(
-                Doubt(
-                    "row_label", table.row_cells(row.key), f"the label {row.label} stands {again} times in the section"
-                )
-            )
-    return doubts
-
-
-def _heading_doubts(
-    form: str,
-    table: Table,
-    anchors: list[Anchor],
-    squeezed: Squeezed,
-    region: Region,
-    normal: NormalText,
-    lines: list[Line],
-    year: int | None,
-    rulers: Callable[[], tuple[Aligned, list[Ruler]]],
-) -> list[Doubt]:
-    first = min(anchors, key=lambda a: a.start)
-    if other := other_form(squeezed.part(region.start, region.end), form):
-        return [Doubt("form", table.cells, f"the heading {other[0]} is form {other[1]}'s; it was read as form {form}")]
-    words = squeezed.part(region.start, first.start)
-    heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
-    if has_block_headings(table):
-        troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
-    else:
-        troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
-        if troubles:
-            aligned, above = rulers()
-            troubles = [] if stand_above(table.key, aligned, heads, above) else troubles
-        for before, after in pairwise(anchors):
-            if inner := squeezed.part(before.end, after.start):
-                troubles += contrary_order(table, inner, heading_lines(lines, before.end, after.start))
-    if (
-        table.key == "requests"
-        and _organisations_first(normal, lines, region.start, first.start)
-        and not stand_above(table.key, rulers()[0], heads, rulers()[1])
-    ):
-        troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
-    if table.key == "requests" and _total_inside(lines, region.start, first.start):
-        troubles.append(HeadingTrouble("the heading 总计 stands left of 其他"))
-    wide = [row.key for row in table.rows if len(row.columns) > 1]
-    doubts = [
-        Doubt(
-            "column_headings", tuple(c for key in trouble.rows or wide for c in table.row_cells(key)), trouble.message
-        )
-        for trouble in troubles
-    ]
-    if named := other_table(words, year):
-        doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
-    return doubts
-
-
-def _organisations_first(normal: NormalText, lines: list[Line], start: int, end: int) -> bool:
-    """Whether 法人或其他组织 stands left of 自然人: on the same line before it, or nearer to its line's start."""
-    text = normal.text
-    person, organisation = text.find("自", start, end), text.find("法人", start, end)
-    if min(person, organisation) < 0 or person < organisation:
-        return False
-    columns = []
-    for place in (person, organisation):
-        line = next(line for line in lines if line.start <= place <= line.end)
-        columns.append((place - line.start, line.cells, line.number))
-    same_line = columns[0][2] == columns[1][2]
-    # Where the layout keeps positions, a heading set lower may still be the left one.
-    return same_line or bool(columns[0][1]) or columns[0][0] >= columns[1][0]
-
-
-def _total_inside(lines: list[Line], start: int, end: int) -> bool:
-    """Whether 总计 stands left of 其他 in a grid that keeps its empty cells (there 商业企业 stands right of 自然人)."""
-    cells: dict[str, int] = {}
-    for line in lines:
-        if line.cells and start <= line.start < end:
-            for token in line.tokens:
-                for word in ("自然", "商业", "其他", "总计", "合计"):
-                    if token.kind == "text" and token.text.startswith(word):
-                        cells["总计" if word == "合计" else word] = token.cell
-    if len(cells) < 4 or cells["商业"] <= cells["自然"]:
-        return False
-    return cells["总计"] < cells["其他"]
-
-
-def _count_doubts(table: Table, rows: dict[str, RowText], placed: dict[str, Placed], normal: NormalText) -> list[Doubt]:
-    doubts = []
-    for key, row in rows.items():
-        needs = len(table.row_by_key[key].columns)
-        if key in placed and placed[key].certain:
-            continue
-        values = row.values
-        span = normal.span(values[0].start, values[-1].end) if values else normal.span(row.start, row.end)
-        printed = " ".join(t.text for t in values) or "nothing"
-        doubts.append(
-            Doubt(
-                "cell_count",
-                table.row_cells(key),
-                f"{table.row_by_key[key].label}: {needs} cells, but the text prints {len(values)} ({printed[:80]})",
-                span,
-            )
-        )
-    return doubts
-
-
-def _layout_doubts(table: Table, rows: dict[str, RowText], lines: list[Line]) -> list[Doubt]:
-    """Rows laid out unlike the others: a number on another line may not be theirs."""
-    shapes = {k: row_shape(r) for k, r in rows.items() if len(table.row_by_key[k].columns) > 1}
-    usual = _most_common([s for s in shapes.values() if s in ("row", "cell")])
-    odd = [k for k, shape in shapes.items() if shape != usual]
-    if not table.sums:
-        # No sum would show a number that belongs to the page, not to the row.
-        sides = {k: _side(r, lines) for k, r in rows.items() if r.values}
-        usual_side = _most_common(list(sides.values()))
-        odd += [k for k, side in sides.items() if side != usual_side and k not in odd]
-    return [
-        Doubt(
-            "layout",
-            table.row_cells(key),
-            f"{table.row_by_key[key].label}: its numbers stand on other lines than the other rows' do",
-        )
-        for key in odd
-        if complete(rows[key], len(table.row_by_key[key].columns))
-    ]
-
-
-def _most_common(values: list[str]) -> str:
-    return Counter(values).most_common(1)[0][0] if values else "row"
-
-
-def _side(row: RowText, lines: list[Line]) -> str:
-    """Whether a row's first value stands beside its label or below it."""
-    line = lines[row.values[0].line]
-    return "beside" if line.start < row.end else "below"
-
-
-def _stray_doubts(laid: LaidOut, between: tuple[Token, ...], normal: NormalText, lines: list[Line]) -> list[Doubt]:
-    doubts = []
-    for group, where in (
-        (tuple(t for t in laid.before if not is_spoken(t, lines)), "before the first row"),
-        (between, "between the rows"),
-        (tuple(t for t in laid.after if not is_spoken(t, lines)), "after the last row"),
-    ):
-        if group:
-            printed = " ".join(t.text for t in group[:8])
-            span = normal.span(group[0].start, group[-1].end)
-            doubts.append(Doubt("stray_number", (), f"{printed} {where} belong to no row", span))
-    return doubts
-
-
-def _number_doubts(table: Table, cells: dict[str, Cell], normal: NormalText, placed: dict[str, Placed]) -> list[Doubt]:
-    doubts = []
-    for row in table.rows:
-        if row.key not in placed:
-            continue
-        for cell, token in zip(table.row_cells(row.key), placed[row.key].tokens, strict=True):
-            if cells[cell].mark == "unreadable":
-                doubts.append(
-                    Doubt(
-                        "whole_number",
-                        (cell,),
-                        f'{table.cell_label(cell)}: "{token.text}" is not a whole number',
-                        cells[cell].span,
-                    )
-                )
-    return doubts

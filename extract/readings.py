@@ -14,7 +14,7 @@ from itertools import combinations, pairwise, product
 
 from nianbao.extract.candidate import Cell, Doubt, TableReading, Value
 from nianbao.extract.check_sums import failing_sums
-from nianbao.extract.normalise import NormalText
+from nianbao.extract.normalise import MARKS, NormalText
 from nianbao.extract.read_number import read_torn
 from nianbao.extract.tokens import Token
 
@@ -144,7 +144,7 @@ def _same_line(tokens: tuple[Token, ...], gap: int) -> bool:
 def _marked(normal: NormalText, before: Token, after: Token) -> bool:
     """Whether nothing but a mark's signs part two numbers in the original."""
     between = normal.original[normal.offsets[before.end] : normal.offsets[after.start]]
-    return bool(between) and not between.strip("*\\`^")
+    return bool(between) and not set(between) - MARKS - {"^"}
 
 
 def _settled(reading: TableReading, chosen: dict[str, Reading]) -> TableReading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -27,6 +28,19 @@ def test_twice_is_once(original: str) -> None:
     twice = normalise(once)
     assert twice.text == once
     assert list(twice.offsets) == list(range(len(once) + 1))
+
+
+def test_every_character_is_settled_at_once() -> None:
+    """No character of Unicode is turned into one that would be turned into another: not the small reverse solidus."""
+    alone = "\n".join(chr(i) for i in range(sys.maxunicode + 1) if not 0xD800 <= i < 0xE000)
+    once = normalise(alone).text
+    assert normalise(once).text == once
+
+
+@pytest.mark.parametrize("mark", "*＊﹡`｀")
+def test_a_mark_never_joins_digits(mark: str) -> None:
+    """A note's mark between two digits is dropped, in whatever width, but they stay two numbers."""
+    assert normalise(f"5{mark}1").text == "5 1"
 
 
 @PROPERTY
