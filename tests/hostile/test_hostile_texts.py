@@ -45,4 +45,4 @@ def test_without_mischief_most_is_sure(layout: str) -> None:
         text = sheet.text()
         assert not silent_errors(text, sheet)
         sure += sum(table.status in SURE for table in read_tables(text).values())
-    assert sure >= 0.75 * 30 * len(FORM_2021.tables)
+    assert sure >= 0.9 * 30 * len(FORM_2021.tables)
