@@ -14,7 +14,7 @@ from typing import Any
 
 from nianbao.eval.golden import Golden, GoldenError
 from nianbao.eval.score import ReportScore, score_report, totals
-from nianbao.extract.errors import DocumentError
+from nianbao.extract.errors import DocumentError, NianbaoError, own_fault
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.model import Model
 from nianbao.extract.report import read_document
@@ -32,6 +32,10 @@ def run_golden(golden: Golden, model: Model | None) -> tuple[ReportScore, dict[s
         error = None
     except DocumentError as trouble:
         result, error = None, str(trouble)
+    except NianbaoError:
+        raise
+    except Exception as trouble:  # counted against the reader, and the other goldens are still scored
+        result, error = None, own_fault(golden.slug, trouble)
     score = score_report(golden, result, error=error)
     return score, record(golden, result, score, replies)
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
-from nianbao.extract.errors import DocumentError
+from nianbao.extract.errors import DocumentError, NianbaoError, own_fault
 from nianbao.extract.inputs import Input
 from nianbao.extract.model.model import Model
 from nianbao.extract.repair import VALUE_CHECKS
@@ -38,6 +38,10 @@ def read_one(document: Input, model: Model | None) -> Outcome:
         return Outcome(document.name, None, str(error))
     except RecursionError:
         return Outcome(document.name, None, f"{document.name}: too deeply nested to read. Leave it out.")
+    except NianbaoError:
+        raise
+    except Exception as error:  # a mistake of ours on one report must not cost the other thirty thousand
+        return Outcome(document.name, None, own_fault(document.name, error))
 
 
 def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: int = 1) -> Iterator[Outcome]:

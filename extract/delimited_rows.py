@@ -42,6 +42,7 @@ class Shape:
 
 
 def shape_on_line(row: RowText, lines: list[Line], edges: Edges, level: str) -> Shape | None:
+    """The shape of a row that stands on one delimited line, each value in a cell of its own; None where it does not."""
     on = {t.line for t in row.values} or {
         t.line for t in row.tokens if lines[t.line].start <= row.end - 1 <= lines[t.line].end
     }
@@ -88,6 +89,7 @@ def place_by_edge(shape: Shape, needs: int, every: list[Shape], lines: list[Line
 def place_by_grid(
     shape: Shape, needs: int, shapes: dict[int, list[Shape]], lines: list[Line], headed: dict[int, int]
 ) -> Placed | None:
+    """Place a row by the cells in which the complete rows begin, or else by the headings."""
     if shape.label < 0:
         return None
     known = shapes.get(needs) or [s for group in shapes.values() for s in group]

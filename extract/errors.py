@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class NianbaoError(Exception):
     """Anything that nianbao itself raises."""
@@ -23,3 +26,13 @@ class ModelError(NianbaoError):
 
     What the layout reader found is unaffected; the message names the setting.
     """
+
+
+def own_fault(name: str, error: Exception) -> str:
+    """What to say of a document on which nianbao itself fails: a mistake of ours, which ends no more than its report."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return (
+        f"{name}: nianbao itself failed ({type(error).__name__} at {where}: {error}). The other reports are not "
+        "concerned; please report it with this text."
+    )

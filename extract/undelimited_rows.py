@@ -65,6 +65,7 @@ def _line_slots(row: RowText) -> list[Token]:
 
 
 def place_by_lines(row: RowText, needs: int, whole_rows: list[tuple[RowText, int]]) -> Placed | None:
+    """Place a row with a cell to a line by its lines, those that hold only a delimiter too."""
     if row_shape(row) not in ("cell", "single", "none"):
         return None
     slots = _line_slots(row)
