@@ -29,7 +29,7 @@ class ModelError(NianbaoError):
 
 
 def own_fault(name: str, error: Exception) -> str:
-    """What to say of a document on which nianbao itself fails: a mistake of ours, which ends no more than its report."""
+    """What to say of a document on which nianbao itself fails: a mistake of ours, it ends no more than its report."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
     return (
