@@ -148,6 +148,9 @@ def _misreading_doubts(
         ]
     if _only_blanks_fail(reading, values):
         return []
+    if reading.digits_doubted:
+        cells = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
+        return [Doubt("misread_digits", cells, f"sums fail, and {reading.digits_doubted}")]
     involved = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
     lasts = {table.row_cells(row.key)[-1] for row in table.rows}
     if (

@@ -14,6 +14,7 @@ from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
+from nianbao.extract.misread_signs import doubt_digits
 from nianbao.extract.narrative import Stated, read_narrative
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_review import read_review
@@ -69,7 +70,8 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
         squeezed = squeeze(lines)
     tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
     stated = read_narrative(normal.text, *sections["overview"].text) if "overview" in sections else ()
-    return LayoutReading(normal, lines, squeezed, form, front, _spread_damage(tables), sections, stated)
+    tables = doubt_digits(_spread_damage(tables), normal, lines, squeezed)
+    return LayoutReading(normal, lines, squeezed, form, front, tables, sections, stated)
 
 
 def printed_form(text: str) -> Form:

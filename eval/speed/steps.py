@@ -14,8 +14,8 @@ from nianbao.extract.documents import Document
 from nianbao.extract.report import extract_report
 
 STEPS: dict[str, tuple[str, ...]] = {
-    "normalise": ("layout_reader.normalise",),
-    "unfold drawn tables": ("layout_reader.unfold_grids",),
+    "normalise": ("clean_text.normalise",),
+    "unfold tables": ("clean_text.unfold_tables", "clean_text.drop_pandoc_marks", "clean_text.unfold_grids"),
     "tokenise": ("layout_reader.tokenise",),
     "drop repeated cells": ("layout_reader.drop_repeats",),
     "squeeze": ("layout_reader.squeeze",),
@@ -23,9 +23,12 @@ STEPS: dict[str, tuple[str, ...]] = {
     "front matter": ("layout_reader.read_front_matter",),
     "form": ("layout_reader.is_report", "layout_reader.find_form"),
     "locate tables": ("layout_reader.table_regions",),
-    "labels": ("locate_tables.find_chain", "read_rows.find_chain", "find_form.find_chain"),
+    "labels": (
+        *("locate_tables.find_chain", "read_rows.find_chain", "find_form.find_chain", "layout_reader.find_chain"),
+        "misread_signs.find_chain",
+    ),
     "rows": ("layout_reader.read_rows",),
-    "headings of rows": ("read_rows._heading_doubts",),
+    "headings of rows": ("read_rows.heading_doubts",),
     "review": ("layout_reader.read_review",),
     "sums": ("layout_reader.settle_by_sums", "layout_reader.end_blank_rivals", "assemble.judge"),
     "narrative": ("layout_reader.read_narrative", "assemble.narrative_findings"),

@@ -16,7 +16,7 @@ from nianbao.eval.speed.clock import fastest
 from nianbao.eval.speed.measure import REPORT_SIZE, SIZES, Speed, html_parsers
 from nianbao.eval.speed.steps import REST, STEPS, own_shares
 from nianbao.eval.speed.texts import FILLERS, draw_page, draw_text, lengthen, octets
-from nianbao.extract import layout_reader
+from nianbao.extract import clean_text
 from tests.commands import ROOT
 
 
@@ -69,19 +69,19 @@ def test_the_least_time_counts_and_the_first_round_does_not() -> None:
 
 def test_the_steps_own_times_make_up_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every step is met, the shares add up to one, a step made slow stands out, and nothing stays wrapped."""
-    normalise = layout_reader.normalise
+    normalise = clean_text.normalise
 
     def slow(text: str) -> object:
         time.sleep(0.2)
         return normalise(text)
 
     assert set(own_shares([draw_text(3, "tabs", 0)])) == {*STEPS, REST}
-    monkeypatch.setattr(layout_reader, "normalise", slow)
+    monkeypatch.setattr(clean_text, "normalise", slow)
     shares = own_shares([draw_text(3, "tabs", 0)])
     assert sum(shares.values()) == pytest.approx(1)
     assert next(iter(shares)) == "normalise"
     assert shares["normalise"] > 0.5
-    assert layout_reader.normalise is slow
+    assert clean_text.normalise is slow
 
 
 def test_growth_worse_than_linear_is_told() -> None:

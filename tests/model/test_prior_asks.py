@@ -70,9 +70,15 @@ RESULTS = (
     *("granted", "partially_granted", "denied_state_secret", "denied_internal_affairs", "unavailable_not_held"),
     *("not_processed_petition", "not_processed_duplicate", "other_miscellaneous"),
 )
-DRAWN = consistent({f"requests.{row}.natural_person": 1299 + 1111 * i for i, row in enumerate(RESULTS)})
-TORN = re.sub(r"\t(\d+)(\d{3})\t", r"\t\1, \2\t", print_report(DRAWN))
-"""A report whose natural persons are torn at their thousands separator in ten rows: too many for the sums to settle."""
+DRAWN = consistent({f"requests.{row}.natural_person": 1299 + 1111 * i for i, row in enumerate(RESULTS)}) | {
+    "requests.carried_over.total": 1
+}
+"""A report whose total of 上年结转 is wrong, so that its sums cannot settle what is torn elsewhere."""
+TORN = "\n".join(
+    line if "本年新收" in line or "（七）" in line else re.sub(r"\t(\d{2,})(\d{2})\t", r"\t\1,\2\t", line)
+    for line in print_report(DRAWN).split("\n")
+)
+"""It has a comma where no separator stands (12,99) in the natural persons of eight rows: no numbers, for the reader."""
 
 
 def drawn_tables() -> dict[str, Any]:
@@ -97,17 +103,17 @@ def test_the_torn_report_is_one_that_the_reader_alone_is_not_sure_of() -> None:
     """The premise of the next tests: without a prior the table is unconfirmed, for its torn numbers."""
     result = extract_report(TORN)
     assert result.tables["requests"].status == "unconfirmed"
-    assert {f.check for f in result.findings} == {"whole_number"}
+    assert {f.check for f in result.findings} == {"whole_number", "row_sum", "carry_over"}
 
 
 @pytest.mark.parametrize("shape", ["contract", "grid"])
 def test_a_right_prior_settles_torn_numbers_without_an_ask(shape: str) -> None:
-    """Its rows stand whole in the text and every sum holds: confirmed, 0 requests, with the digits put together."""
+    """Its rows stand whole in the text and their sums hold: sure, 0 requests, with the digits put together."""
     prior: object = drawn_tables() if shape == "contract" else grids(DRAWN)["requests"]
     with serve(lambda body, _: answer(body)) as server:
         result = repair_report(TORN, prior=prior, model=model_at(server, mode="fallback"))
         assert server.requests == []
-    assert result.tables["requests"].status == "confirmed"
+    assert result.tables["requests"].status == "source_inconsistent"
     assert result.tables["requests"].cells == drawn_tables()["requests"]
     assert set(result.extraction.prior.values()) == {"kept"}
     assert result.extraction.readers == ["prior", "layout"]
@@ -143,13 +149,13 @@ def half_a_row(rows: dict[str, Any]) -> None:
 def test_only_the_row_that_the_prior_has_not_is_asked_about(
     spoil: Callable[[dict[str, Any]], None], why: str | None
 ) -> None:
-    """One torn row of ten wrong or missing in the prior: one request, for that row; then all is as printed."""
+    """One torn row of eight wrong or missing in the prior: one request, for that row; then all is as printed."""
     prior = drawn_tables()
     spoil(prior["requests"])
     with serve(lambda body, _: answer(body)) as server:
         result = repair_report(TORN, prior=prior, model=model_at(server, mode="fallback"))
         assert server.rows_asked() == [["部分公开"]]
-    assert result.tables["requests"].status == "confirmed"
+    assert result.tables["requests"].status == "source_inconsistent"
     assert result.tables["requests"].cells == drawn_tables()["requests"]
     assert result.extraction.prior.get("requests.partially_granted") == why
     assert result.extraction.readers == ["prior", "layout", "llm"]
