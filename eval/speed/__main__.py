@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from nianbao.eval.drawn.__main__ import read_range
-from nianbao.eval.speed.measure import MOST_GROWTH, SIZES, Speed, measure
+from nianbao.eval.speed.measure import MOST_GROWTH, SIZES, Speed, factors, measure
 from nianbao.extract.terminal import make_console, make_table
 from nianbao.schemas import dump_json
 
@@ -41,10 +41,15 @@ def _print(console: Console, speed: Speed) -> None:
         table.add_row(name, f"{took:.1f}")
     console.print(table)
     sizes = [f"{size // 1000} kB" for size in SIZES]
-    table = make_table("a report and", *sizes, "growth", right=frozenset({*sizes, "growth"}))
+    growth = ("growth", "without collector")
+    table = make_table("a report and", *sizes, *growth, right=frozenset({*sizes, *growth}))
     for name, times in speed.growth.items():
         shown = [f"{1000 * took:.0f} ms" for took in times] + [""] * (len(sizes) - len(times))
-        table.add_row(name, *shown, " ".join(f"{factor:.1f} ×" for factor in speed.factors[name]))
+        told = [
+            " ".join(f"{factor:.1f} ×" for factor in factors(measured))
+            for measured in (times, speed.growth_alone[name])
+        ]
+        table.add_row(name, *shown, *told)
     console.print(table)
     table = make_table("step", "its own time", right=frozenset({"its own time"}))
     for name, share in speed.steps.items():
@@ -54,7 +59,7 @@ def _print(console: Console, speed: Speed) -> None:
         f"{speed.reports_a_second:.0f} reports a second on one core: {speed.reports} texts of {speed.text_bytes} bytes "
         f"(their pages: {speed.html_bytes} bytes of HTML)",
         f"longer texts: {'linear' if speed.linear else 'WORSE THAN LINEAR'} (at most {MOST_GROWTH:.0f} × for ten times "
-        "the text)",
+        "the text, without Python's garbage collector)",
         f"CPU time, the least of {speed.rounds} rounds; load of the machine {speed.load}",
     ]
     for line in lines:

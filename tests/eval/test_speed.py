@@ -86,10 +86,11 @@ def test_the_steps_own_times_make_up_the_whole(monkeypatch: pytest.MonkeyPatch) 
 
 def test_growth_worse_than_linear_is_told() -> None:
     """A hundred times the time for ten times the text is not linear; ten times is."""
-    speed = Speed(1, 1, 0.0, 10_000, 20_000, {}, {"tabs": 5.0}, {"digits": (0.01, 0.1, 1.0)}, {})
+    times = {"digits": (0.01, 0.1, 1.0)}
+    speed = Speed(1, 1, 0.0, 10_000, 20_000, {}, {"tabs": 5.0}, times, times, {})
     assert speed.linear
     assert speed.reports_a_second == 200
-    assert not replace(speed, growth={"digits": (0.01, 0.1, 10.0)}).linear
+    assert not replace(speed, growth_alone={"digits": (0.01, 0.1, 10.0)}).linear
 
 
 def test_the_command_prints_all_it_measures_as_json() -> None:
