@@ -1,7 +1,8 @@
-"""Make a text ready for reading: normalised, its tables in HTML or drawn with rules unfolded, a row to a line."""
+"""Make a text ready for reading: normalised, its tables in HTML, lists or drawn grids a row to a line."""
 
 from __future__ import annotations
 
+from nianbao.extract.delimited_tables import unfold_delimited
 from nianbao.extract.grid_tables import unfold_grids
 from nianbao.extract.html_tables import unfold_tables
 from nianbao.extract.normalise import NormalText, normalise
@@ -10,4 +11,4 @@ from nianbao.extract.pandoc_marks import drop_pandoc_marks
 
 def clean_text(text: str) -> NormalText:
     """The text as every reader has it; each character keeps its place in the original. Never raises."""
-    return unfold_grids(drop_pandoc_marks(unfold_tables(normalise(text))))
+    return unfold_grids(drop_pandoc_marks(unfold_tables(unfold_delimited(normalise(text)))))

@@ -51,7 +51,11 @@ def _normal(character: str) -> str:
         return " "
     if character in "\x0b\x0c\x85\u2028\u2029":
         return "\n"
-    if category in ("Cc", "Cf", "Cs", "Mn", "Me"):
+    if character in "\x07\x1c\x1d\x1e\x1f":  # Word's mark of a cell's end, and the separators of ASCII
+        return "\t"
+    if category == "Cc":
+        return " "  # whatever it was for, it parts what it stands between: 5, 1, never 51
+    if category in ("Cf", "Cs", "Mn", "Me"):
         return ""
     folded = "".join(c for c in unicodedata.normalize("NFKC", character) if unicodedata.category(c) not in ("Mn", "Me"))
     # ①, ², ½, ⒈ are marks or list numerals beside a number, never digits of it: NFKC would make 5① read 51.
