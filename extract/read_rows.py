@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from nianbao.extract.aligned import Aligned, Ruler
 from nianbao.extract.block_headings import check_block_headings, has_block_headings
+from nianbao.extract.broken_cells import broken_number_doubts
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
+from nianbao.extract.cell_headings import place_headed, stand_in_cells
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters, label_words, occurrences
 from nianbao.extract.heading_order import stand_above
 from nianbao.extract.headings import (
@@ -71,6 +73,10 @@ def read_rows(
     aligned = Aligned(normal, lines)
     ruled = aligned.ruled(region.start, anchors[0].start, len(widest))
     placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled, label_letters(table)))
+    for k, text in rows.items():
+        unsure = needs[k] == len(widest) and not (k in placed and placed[k].certain)
+        if unsure and (by_heads := place_headed(key, lines, region.start, text)):
+            placed[k] = Placed(by_heads, certain=True)
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
@@ -84,7 +90,7 @@ def read_rows(
             normal,
             lines,
             year,
-            partial(_rulers, aligned, ruled, rows, needs),
+            partial(_stand_above, table.key, aligned, ruled, rows, needs, lines),
         ),
         *_count_doubts(table, rows, placed, normal),
         *_layout_doubts(table, rows, lines),
@@ -97,6 +103,7 @@ def read_rows(
             for key, row in rows.items()
             if crowded(row, lines, edges) or unevenly_delimited(row, lines)
         ),
+        *broken_number_doubts(table, rows, lines, region, normal),
         *_stray_doubts(laid, strays, normal, lines),
     ]
     cells: dict[str, Cell] = dict.fromkeys(table.cells, UNREADABLE)
@@ -112,16 +119,28 @@ def read_rows(
     )
 
 
-def _rulers(
-    aligned: Aligned, ruled: list[Ruler], rows: dict[str, RowText], needs: dict[str, int]
-) -> tuple[Aligned, list[Ruler]]:
-    """The rulers of the columns below the headings: dashed lines, or the first whole row and those on its page."""
+def _stand_above(
+    table: str,
+    aligned: Aligned,
+    ruled: list[Ruler],
+    rows: dict[str, RowText],
+    needs: dict[str, int],
+    lines: list[Line],
+    start: int,
+    end: int,
+) -> bool:
+    """Whether each column's headings between two places stand above its numbers: in the cells of the first row below
+    them, or by dashed lines, or by the first whole row and those on its page."""
     most = max(needs.values())
+    below = [r for k, r in rows.items() if needs[k] == most and r.placed and r.placed[0].start >= end]
+    if below and stand_in_cells(table, lines, start, below[0]):
+        return True
+    heads = [line for line in lines if start <= line.start and line.end <= end]
     whole = [r.values for k, r in rows.items() if needs[k] == most and complete(r, most) and row_shape(r) == "row"]
-    if ruled or not whole:
-        return aligned, ruled
-    near = whole[0][0].line
-    return aligned, [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
+    if not ruled and whole:
+        near = whole[0][0].line
+        ruled = [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
+    return stand_above(table, aligned, heads, ruled)
 
 
 def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
@@ -170,27 +189,26 @@ def _heading_doubts(
     normal: NormalText,
     lines: list[Line],
     year: int | None,
-    rulers: Callable[[], tuple[Aligned, list[Ruler]]],
+    above: Callable[[int, int], bool],
 ) -> list[Doubt]:
     first = min(anchors, key=lambda a: a.start)
     if other := other_form(squeezed.part(region.start, region.end), form):
         return [Doubt("form", table.cells, f"the heading {other[0]} is form {other[1]}'s; it was read as form {form}")]
     words = squeezed.part(region.start, first.start)
-    heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
     if has_block_headings(table):
         troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
     else:
         troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
-        if troubles:
-            aligned, above = rulers()
-            troubles = [] if stand_above(table.key, aligned, heads, above) else troubles
+        if troubles and above(region.start, first.start):
+            troubles = []
         for before, after in pairwise(anchors):
             if inner := squeezed.part(before.end, after.start):
-                troubles += contrary_order(table, inner, heading_lines(lines, before.end, after.start))
+                again = contrary_order(table, inner, heading_lines(lines, before.end, after.start))
+                troubles += [] if again and above(before.end, after.start) else again
     if (
         table.key == "requests"
         and _organisations_first(normal, lines, region.start, first.start)
-        and not stand_above(table.key, rulers()[0], heads, rulers()[1])
+        and not above(region.start, first.start)
     ):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):
