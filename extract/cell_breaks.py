@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nianbao.extract.find_labels import label_words
+from nianbao.extract.locate_tables import TITLES
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.text_copy import TextCopy
 from nianbao.schemas import FORMS
@@ -19,7 +20,8 @@ from nianbao.schemas import FORMS
 _BREAK = re.compile(r"<br ?/?>")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _CUT_NUMERAL = re.compile(r"\| *\d *\| *[.、][^\d |]")
-_RAISED = re.compile(r"</?su[bp]>")
+_RAISED = re.compile(r"<su[bp]>(?=[^\d<>]*</su[bp]>)|(?<!\d)</su[bp]>")
+"""Marks of raised words; beside a digit they tell a note's number from a cell's."""
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?(?:件|万元|元)?|[-—/]+|无")
 _NUMERAL_TAIL = re.compile(r"[.、]\D")
 _MOST_CELLS = 8
@@ -34,8 +36,8 @@ def join_broken_cells(normal: NormalText) -> NormalText:
     """The text with every broken cell of a piped line in one piece, each character with its place in the original.
 
     A label cut over cells is put together, in its last cell, in the order of lines if that spells more of the form's
-    words than the order of cells. Numbers stay apart: two in a cell may be one torn or two. Words that follow a number
-    in its cell are no part of the row: they come on a line of their own behind it.
+    words than the order of cells. Numbers stay apart: two in a cell may be one torn or two. A section's title that
+    follows a number in its cell is no part of the row: it comes on a line of its own behind it.
     """
     text = normal.text
     rows = [m for m in _ROW.finditer(text) if _BREAK.search(m[0]) or _CUT_NUMERAL.search(m[0])]
@@ -94,14 +96,18 @@ def _write_row(copy: TextCopy, cells: list[list[Piece]]) -> None:
 
 
 def _write(copy: TextCopy, pieces: Sequence[Piece]) -> None:
-    """Pieces of a cell: words run on, a number stays apart from what is beside it."""
+    """Pieces of a cell: words run on, and numbers in them too (a note's are no cell's); two bare numbers stay apart."""
     text = copy.normal.text
+    pieces = [(start, end) for start, end in pieces if start < end]
+    words = [text[start:end] for start, end in pieces]
+    seams = any(a[-1].isdecimal() and b[0].isdecimal() for a, b in pairwise(words))
+    if seams and words[0][0].isdecimal() and not all(map(_NUMBER.fullmatch, words)):
+        copy.keep(pieces[0][0], pieces[-1][1])  # a number with a note, and torn perhaps: not to be read
+        return
     before = ""
     for start, end in pieces:
-        if start == end:
-            continue
         piece = text[start:end]
-        if before and (before[-1].isdecimal() or piece[0].isdecimal()) and not _NUMERAL_TAIL.match(piece):
+        if _NUMBER.fullmatch(before) and _NUMBER.fullmatch(piece):
             copy.put(" ", start)
         at = start
         for tag in [*_RAISED.finditer(text, start, end), None]:
@@ -112,7 +118,7 @@ def _write(copy: TextCopy, pieces: Sequence[Piece]) -> None:
 
 
 def _take_below(text: str, cells: list[list[Piece]]) -> list[Piece]:
-    """Take out of a row the pieces that begin a line below it, and return them in the order of cells.
+    """Take out of a row the pieces of a section's title that stands below it, and return them in the order of cells.
 
     Words behind a number that begins its cell show how many lines they are: a numeral's words go on beside it.
     """
@@ -123,12 +129,13 @@ def _take_below(text: str, cells: list[list[Piece]]) -> list[Piece]:
             following = next((text[start:end] for start, end in [*cells, []][i + 1][:1]), "")
             if not _NUMERAL_TAIL.match(following):
                 most = max(most, len(words) - 1)
-    below = []
-    for pieces in cells if most else []:
-        if len(pieces) > 1:
-            cut = max(1, len(pieces) - most)
-            below += pieces[cut:]
-            del pieces[cut:]
+    cuts = [max(1, len(pieces) - most) if most else len(pieces) for pieces in cells]
+    below = [piece for pieces, cut in zip(cells, cuts, strict=True) for piece in pieces[cut:]]
+    said = re.sub(r"\W", "", "".join(text[start:end] for start, end in below))
+    if not any(title.search(said) for title in TITLES.values()):
+        return []
+    for pieces, cut in zip(cells, cuts, strict=True):
+        del pieces[cut:]
     return below
 
 

@@ -24,11 +24,16 @@ from tests.layouts import read_back, report
         pytest.param("|三、<br>本年|（一）<br>开|予以公|5|", "|||三、本年(一)予以公开|5|", id="merged-label-beside-it"),
         pytest.param(
             "|(五)不予处理<br>4<br>大|.无正当理由<br>量反复申请|5|",
-            "||(五)不予处理 4.无正当理由大量反复申请|5|",
+            "||(五)不予处理4.无正当理由大量反复申请|5|",
             id="numeral",
         ),
         pytest.param("|1|.信访举报投诉类申请|0|24|", "||1.信访举报投诉类申请|0|24|", id="numeral-alone"),
-        pytest.param("|结转|<sup>9</sup><br>06|", "|结转|9 06|", id="raised"),
+        pytest.param("|<sup>社会公益</sup><br>组织|5<br>|", "|社会公益组织|5|", id="raised"),
+        pytest.param("|结转<br>|5<sup>1</sup>|", "|结转|5<sup>1</sup>|", id="raised-number"),
+        pytest.param("|行政强制||注：含委托<br>83件|", "|行政强制||注:含委托83件|", id="note"),
+        pytest.param("|行政强制||注：含委托8<br>3件|", "|行政强制||注:含委托83件|", id="note-cut"),
+        pytest.param("|行政强制|85<br>55<br>(注1)|", "|行政强制|85<br>55<br>(注1)|", id="number-cut-with-a-note"),
+        pytest.param("|规范性文件|35<br>万份|", "|规范性文件|35万份|", id="unit-below-its-number"),
         pytest.param("|规章|1<br>2<br>6|", "|规章|1 2 6|", id="numbers-stay-apart"),
         pytest.param(
             "|行政事业性收费<br>三、收到和处理政府|19.15<br>信息公开申请情况|",
