@@ -123,12 +123,14 @@ def _take_below(text: str, cells: list[list[Piece]]) -> list[Piece]:
     Words behind a number that begins its cell show how many lines they are: a numeral's words go on beside it.
     """
     most = 0
-    for i, pieces in enumerate(cells[1:], 1):
+    words_before = False
+    for pieces, beside in pairwise([*cells, []]):
         words = [text[slice(*p)] for p in pieces]
-        if _NUMBER.fullmatch(words[0]) and any(_is_words(word) for word in words[1:]) and _has_words(text, cells[:i]):
-            following = next((text[start:end] for start, end in [*cells, []][i + 1][:1]), "")
-            if not _NUMERAL_TAIL.match(following):
-                most = max(most, len(words) - 1)
+        following = text[slice(*beside[0])] if beside else ""
+        own = words_before and _NUMBER.fullmatch(words[0]) and not _NUMERAL_TAIL.match(following)
+        if own and any(map(_is_words, words[1:])):
+            most = max(most, len(words) - 1)
+        words_before = words_before or any(map(_is_words, words))
     cuts = [max(1, len(pieces) - most) if most else len(pieces) for pieces in cells]
     below = [piece for pieces, cut in zip(cells, cuts, strict=True) for piece in pieces[cut:]]
     said = re.sub(r"\W", "", "".join(text[start:end] for start, end in below))
@@ -137,10 +139,6 @@ def _take_below(text: str, cells: list[list[Piece]]) -> list[Piece]:
     for pieces, cut in zip(cells, cuts, strict=True):
         del pieces[cut:]
     return below
-
-
-def _has_words(text: str, cells: Sequence[Sequence[Piece]]) -> bool:
-    return any(_is_words(text[start:end]) for pieces in cells for start, end in pieces)
 
 
 def _is_words(text: str) -> bool:
