@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from nianbao.extract.absence import why_not_absent
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.clean_text import clean_text
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
-from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
+from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
@@ -28,9 +27,6 @@ from nianbao.schemas import FORM_2019, Form
 
 _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
 """Doubts that show that the conversion to text lost or moved cells."""
-_LEAST_ROWS = 2
-"""Labels with numbers behind them that show that a section has its table, though most of it is lost."""
-_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -125,31 +121,11 @@ def _read_table(
 
 
 def _no_table(form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed) -> TableReading:
-    """Absent, unless a section of that title holds numbers in such numbers that a table must stand there."""
+    """Absent, unless something says that the table is there and only not read."""
     table = form.tables[key]
-    needs = len(table.cells)
-    values = [t.start for line in lines for t in line.tokens if t.is_value]
-    blanks = [t.start for line in lines for t in line.tokens if t.kind == "blank"]
-    for region in candidate_regions(squeezed, key):
-        rows = _rows_with_numbers(form, key, squeezed, region)
-        numbers, empty = _inside(values, region), _inside(blanks, region)
-        # Markup that was not taken for cells, or a converter's word for a table that it left out. Sentences are prose.
-        text = normal.text[region.start : region.end]
-        digits = sum(len(re.findall(r"\d+", line)) for line in text.split("\n") if "。" not in line)
-        if rows >= _LEAST_ROWS:
-            why = f"only {rows} of its rows are found"
-        elif numbers * 2 >= needs or (numbers and numbers + empty >= needs):
-            why = f"{numbers} numbers but not its labels stand in the section"
-        elif digits >= needs or "[TABLE]" in text or (numbers and _HTML_TABLE.search(_printed(normal, region))):
-            why = "something stands in the section that is not read as a table"
-        else:
-            continue
+    if found := why_not_absent(form, key, normal, lines, squeezed):
+        region, why = found
         return unread(table, region, normal, "labels", why)
-    if markup := re.search(r"<t[dhr][ >]", normal.text):
-        region = Region(key, markup.start(), markup.start(), titled=False)
-        return unread(
-            table, region, normal, "labels", "the text has tables in HTML, which are not read; convert it to text"
-        )
     return absent(table)
 
 
@@ -160,21 +136,6 @@ def _behind_the_end(normal: NormalText, squeezed: Squeezed, region: Region) -> b
         for key in ("problems", "other")
         for later in titled_regions(squeezed, key, normal.text)
     )
-
-
-def _rows_with_numbers(form: Form, key: str, squeezed: Squeezed, region: Region) -> int:
-    """How many of the table's labels stand in a stretch with a number right behind them."""
-    anchors = find_chain(squeezed, form.tables[key].rows, region.start, region.end, torn=False)
-    return sum(squeezed.index(anchor.end) in squeezed.before_values for anchor in anchors)
-
-
-def _printed(normal: NormalText, region: Region) -> str:
-    """A stretch as the original has it, markup and all."""
-    return normal.original[slice(*normal.span(region.start, region.end))]
-
-
-def _inside(places: list[int], region: Region) -> int:
-    return bisect_left(places, region.end) - bisect_left(places, region.start)
 
 
 def _only_sentences(normal: NormalText, lines: list[Line], region: Region) -> bool:

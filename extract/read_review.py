@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nianbao.extract.aligned import Aligned
 from nianbao.extract.candidate import Cell, Doubt, RowText, TableReading
+from nianbao.extract.cell_headings import stand_in_cells
 from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.heading_order import stand_above
 from nianbao.extract.headings import check_review_headings, heading_lines, other_table
@@ -51,7 +54,8 @@ def read_review(
         return stand_above(table.key, aligned, heads_at, rulers)
 
     heading = heading_lines(lines, region.start, first.start)
-    for trouble in check_review_headings(table, words, heading, placed=placed):
+    in_cells = stand_in_cells(table.key, lines, region.start, replace(row, placed=slots or ()))
+    for trouble in [] if in_cells else check_review_headings(table, words, heading, placed=placed):
         blocks = trouble.rows or tuple(r.key for r in table.rows)
         outcomes = tuple(c for b in blocks for c in table.row_cells(b)[:-1])
         doubts.append(Doubt("column_headings", outcomes, trouble.message, normal.span(region.start, first.start)))

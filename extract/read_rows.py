@@ -7,14 +7,17 @@ from dataclasses import replace
 from functools import partial
 
 from nianbao.extract.aligned import Aligned, Ruler
+from nianbao.extract.broken_cells import broken_number_doubts
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
+from nianbao.extract.cell_headings import place_headed, stand_in_cells
 from nianbao.extract.delimited_rows import headed_columns
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters
 from nianbao.extract.heading_doubts import heading_doubts
+from nianbao.extract.heading_order import stand_above
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.place_cells import place_cells
-from nianbao.extract.placed import Grid, complete
+from nianbao.extract.placed import Grid, Placed, complete
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_doubts import (
     count_doubts,
@@ -67,6 +70,10 @@ def read_rows(
     aligned = Aligned(normal, lines)
     ruled = aligned.ruled(region.start, anchors[0].start, len(widest))
     placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled, label_letters(table)))
+    for k, text in rows.items():
+        unsure = needs[k] == len(widest) and not (k in placed and placed[k].certain)
+        if unsure and (by_heads := place_headed(key, lines, region.start, text)):
+            placed[k] = Placed(by_heads, certain=True)
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *label_doubts(table, anchors, squeezed, region, normal),
@@ -80,11 +87,12 @@ def read_rows(
             normal,
             lines,
             year,
-            partial(_rulers, aligned, ruled, rows, needs),
+            partial(_stand_above, table.key, aligned, ruled, rows, needs, lines),
         ),
         *count_doubts(table, rows, placed, normal),
         *layout_doubts(table, rows, lines),
         *crowded_doubts(table, rows, lines, edges),
+        *broken_number_doubts(table, rows, lines, region, normal),
         *stray_doubts(laid, strays, normal, lines),
     ]
     cells: dict[str, Cell] = dict.fromkeys(table.cells, UNREADABLE)
@@ -106,13 +114,25 @@ def unread(table: Table, region: Region, normal: NormalText, check: str, why: st
     return TableReading(table, True, dict.fromkeys(table.cells, UNREADABLE), (doubt,), {}, region.start, region.end)
 
 
-def _rulers(
-    aligned: Aligned, ruled: list[Ruler], rows: dict[str, RowText], needs: dict[str, int]
-) -> tuple[Aligned, list[Ruler]]:
-    """The rulers of the columns below the headings: dashed lines, or the first whole row and those on its page."""
+def _stand_above(
+    table: str,
+    aligned: Aligned,
+    ruled: list[Ruler],
+    rows: dict[str, RowText],
+    needs: dict[str, int],
+    lines: list[Line],
+    start: int,
+    end: int,
+) -> bool:
+    """Whether each column's headings between two places stand above its numbers: in the cells of the first row below
+    them, or by dashed lines, or by the first whole row and those on its page."""
     most = max(needs.values())
+    below = [r for k, r in rows.items() if needs[k] == most and r.placed and r.placed[0].start >= end]
+    if below and stand_in_cells(table, lines, start, below[0]):
+        return True
+    heads = [line for line in lines if start <= line.start and line.end <= end]
     whole = [r.values for k, r in rows.items() if needs[k] == most and complete(r, most) and row_shape(r) == "row"]
-    if ruled or not whole:
-        return aligned, ruled
-    near = whole[0][0].line
-    return aligned, [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
+    if not ruled and whole:
+        near = whole[0][0].line
+        ruled = [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
+    return stand_above(table, aligned, heads, ruled)

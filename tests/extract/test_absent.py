@@ -58,3 +58,29 @@ def test_what_cannot_be_read_as_a_table_is_not_called_absent(text: str) -> None:
     assert table.status == "unconfirmed"
     assert {cell.mark for cell in table.reading.cells.values()} == {"unreadable"}
     assert table.checks == {"labels"}
+
+
+ROWS = (
+    "一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5\n"
+    "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n"
+    "（一）予以公开 3 0 0 0 0 0 3\n"
+    "1.属于国家秘密 0 0 0 0 0 0 0\n3.危及“三安全一稳定” 0 0 0 0 0 0 0\n4.保护第三方合法权益 0 0 0 0 0 0 0\n"
+    "5.属于三类内部事务信息 0 0 0 0 0 0 0\n6.属于四类过程性信息 0 0 0 0 0 0 0\n7.属于行政执法案卷 0 0 0 0 0 0 0\n"
+    "8.属于行政查询事项 0 0 0 0 0 0 0\n1.本机关不掌握相关政府信息 2 0 0 0 0 0 2\n"
+    "2.重复申请 0 0 0 0 0 0 0\n（七）总计 5 0 0 0 0 0 5\n"
+)
+
+
+def test_a_table_whose_title_is_lost_is_not_called_absent() -> None:
+    """Half the labels with their numbers, under another table's title: something is there, and it is not read."""
+    text = report("规章 0 0 0\n" + ROWS, "", "").replace("三、收到和处理政府信息公开申请情况\n", "")
+    assert read_back(text)["requests"].status == "unconfirmed"
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_the_prose_of_a_report_without_tables_is_none(titled: bool) -> None:
+    """Sentences with many numbers, a date, a telephone and page numbers, with the titles or without: absent."""
+    text = report(PROSE, PROSE, PROSE) + "公开日期：2023-01-18\n" + "".join(f"- {n} -\n{n}\n" for n in range(1, 90))
+    if not titled:
+        text = "\n".join(line for line in text.split("\n") if not line.endswith("情况"))
+    assert {table.status for table in read_back(text).values()} == {"absent"}

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from nianbao.schemas import FORM_2021
+from tests.hostile.cut_cells import cut_cells
 from tests.hostile.kinds import KINDS, NEAR_DUPLICATES
 from tests.hostile.mischief import Kind, changed_as_said, make_hostile
 from tests.hostile.sheet import LAYOUTS, draw_sheet
@@ -46,3 +47,15 @@ def test_without_mischief_most_is_sure(layout: str) -> None:
         assert not silent_errors(text, sheet)
         sure += sum(table.status in SURE for table in read_tables(text).values())
     assert sure >= 0.9 * 30 * len(FORM_2021.tables)
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS.values() if "markdown" in k.layouts], ids=lambda kind: kind.name)
+def test_no_silent_error_in_cut_cells(kind: Kind) -> None:
+    """The kinds in piped tables, cut besides: cells over lines, the first column over two cells. None is silent."""
+    silent = []
+    first, step = kind.layouts.index("markdown"), len(kind.layouts)
+    for variant in range(first, first + step * max(1, VARIANTS // 10), step):
+        hostile = make_hostile(kind, variant)
+        text = cut_cells(hostile.text, Random(f"cut {variant}"))
+        silent += [f"{variant}: {e}" for e in silent_errors(text, hostile.sheet)]
+    assert not silent, "\n".join(silent[:20])
