@@ -34,6 +34,8 @@ def place_by_places(
         t.kind == "text" and (t.text == "无" or (row.values and t.start > row.values[0].start)) for t in line.tokens
     ):
         return None  # a note beside a number, cut over the lines
+    if any(_cut_cell(lines[near], grid) for near in (at - 1, at + 1) if 0 <= near < len(lines)):
+        return None
     whole = [
         r.values for r, n in whole_rows if n == needs and row_shape(r) == "row" and not lines[r.values[0].line].cells
     ]
@@ -47,6 +49,14 @@ def place_by_places(
         place = tokens[-1].end if tokens else max(line.start, row.values[0].start - 1 if row.values else line.end)
         tokens.append(by_column.get(column) or Token("blank", "", place, place, line.number, 0, True))
     return Placed(tuple(tokens), bool(grid.ruled) or len(whole) >= _LEAST_WHOLE)
+
+
+def _cut_cell(line: Line, grid: Grid) -> bool:
+    """Whether a line without values of its own has what no label is made of: a piece of a cell cut over the lines."""
+    words = [t for t in line.tokens if t.kind == "text"]
+    if line.cells or any(t.is_value for t in line.tokens) or "。" in "".join(t.text for t in words):
+        return False
+    return any(t.text[0].isdigit() and not set(t.text) <= grid.letters for t in words)
 
 
 def _line_slots(row: RowText) -> list[Token]:

@@ -93,3 +93,21 @@ def test_a_whole_row_printed_empty_is_empty() -> None:
     table = read_back(text)["requests"]
     assert table.status == "confirmed"
     assert list(marks(table).values()) == ["blank"] * 7
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [("19(含上年", "结转3件)"), ("", "19件中3件"), ("19", "(含上年结转)"), ("19*见说明", "")]
+)
+def test_a_cell_whose_note_is_cut_over_lines_is_not_empty(above: str, below: str) -> None:
+    """In aligned text the cell's pieces stand above and below its row: no confident blank, no wrong total for it."""
+    text = print_report(SOUND, "aligned")
+    lines = text.split("\n")
+    [at] = [i for i, line in enumerate(lines) if "（七）总计" in line]
+    place = lines[at].index("19", lines[at].index("（七）总计"))
+    row = lines[at][:place] + "  " + lines[at][place + 2 :]
+    pieces = [" " * place + piece for piece in (above, below)]
+    cut = "\n".join([*lines[:at], pieces[0], row, pieces[1], *lines[at + 1 :]]) if below else ""
+    cut = cut or "\n".join([*lines[:at], pieces[0], row, *lines[at + 1 :]])
+    assert read_back(text)["requests"].status == "confirmed"
+    assert read_back("\n".join([*lines[:at], row, *lines[at + 1 :]]))["requests"].status == "source_inconsistent"
+    assert read_back(cut)["requests"].status == "unconfirmed"
