@@ -67,7 +67,8 @@ class TableReading:
 
     `rows` has the text of each row whose label was found; `start` and `end` bound the table in the normalised text;
     `mode` is "row" where a row's values share a line and "cell" where each has its own; `page_numbers` are the bare
-    numbers between rows that were taken for page numbers.
+    numbers between rows that were taken for page numbers; `unpaged` says that the text around the tables shows that its
+    pages have none.
     """
 
     table: Table
@@ -79,6 +80,7 @@ class TableReading:
     end: int = 0
     mode: str = "none"
     page_numbers: tuple[str, ...] = ()
+    unpaged: bool = False
 
     def doubtful_cells(self) -> set[str]:
         """The cells that some doubt names."""

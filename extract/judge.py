@@ -9,6 +9,7 @@ from itertools import groupby
 
 from nianbao.extract.candidate import Doubt, TableReading
 from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, sum_finding
+from nianbao.extract.page_numbers import may_be_a_pages
 from nianbao.extract.rivals import regrouped
 from nianbao.schemas import Finding, Mark, Span, Status, Suggestion, Table
 
@@ -143,7 +144,8 @@ def _misreading_doubts(
         return []
     involved = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
     lasts = {table.row_cells(row.key)[-1] for row in table.rows}
-    if reading.mode == "cell" and fixes and {c for c, _ in fixes} <= lasts and reading.cells[fixes[0][0]].value:
+    alone = reading.mode == "cell" and fixes and {c for c, _ in fixes} <= lasts and reading.cells[fixes[0][0]].value
+    if alone and any(may_be_a_pages(reading, c) for c, _ in fixes):
         return [
             Doubt(
                 "many_failures",
