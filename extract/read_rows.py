@@ -13,6 +13,7 @@ from nianbao.extract.block_headings import check_block_headings, has_block_headi
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters, label_words, occurrences
 from nianbao.extract.heading_order import stand_above
+from nianbao.extract.heading_places import one_line_tells, persons_first, stand_apart
 from nianbao.extract.headings import (
     HeadingTrouble,
     check_column_order,
@@ -21,8 +22,10 @@ from nianbao.extract.headings import (
     other_form,
     other_table,
 )
+from nianbao.extract.label_numerals import with_numerals
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.page_cuts import hand_down
 from nianbao.extract.place_cells import Grid, Placed, complete, crowded, headed_columns, place_cells
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape, unevenly_delimited
@@ -55,6 +58,7 @@ def read_rows(
     table, anchors = choose_variant(form, key, squeezed, region)
     if not anchors:
         return unread(table, region, normal, "labels", "none of the row labels is found")
+    anchors = with_numerals(anchors, table, squeezed)
     needs = {row.key: len(row.columns) for row in table.rows}
     laid = lay_out(table, anchors, lines, region.start, region.end)
     parted = {k: part_strays(r, needs[k]) for k, r in laid.rows.items()}
@@ -63,12 +67,13 @@ def read_rows(
     pages = tuple(t for _, lone, _ in parted.values() for t in lone)
     if not table.sums:  # nothing shows that such a number is a page's and not the end of a cell's
         strays, pages = strays + pages, ()
-    rows, torn = join_torn_signs(table, rows, lines, normal)
+    aligned = Aligned(normal, lines)
+    handed = hand_down(rows, needs, lines, aligned.pages)
+    rows, torn = join_torn_signs(table, handed.rows, lines, normal)
     widest = max((row.columns for row in table.rows), key=len)
     headed = headed_columns(widest, lines, region.start, anchors[0].start)
     edges = find_edges(lines, region.start, region.end)
     levels = {row.key: (row.group or "")[:1] for row in table.rows}  # none, 三、…, （三）…
-    aligned = Aligned(normal, lines)
     ruled = aligned.ruled(region.start, anchors[0].start, len(widest))
     placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled, label_letters(table)))
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
@@ -108,7 +113,7 @@ def read_rows(
     shapes = Counter(row_shape(r) for r in rows.values())
     mode = "cell" if shapes["cell"] > shapes["row"] else "row"
     return TableReading(
-        table, True, cells, tuple(doubts), rows, region.start, region.end, mode, tuple(t.text for t in pages)
+        table, True, cells, tuple(doubts), rows, region.start, region.end, mode, (*(t.text for t in pages), *handed.numbers)
     )
 
 
@@ -177,19 +182,23 @@ def _heading_doubts(
         return [Doubt("form", table.cells, f"the heading {other[0]} is form {other[1]}'s; it was read as form {form}")]
     words = squeezed.part(region.start, first.start)
     heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
+    head_words = heading_lines(lines, region.start, first.start)
     if has_block_headings(table):
         troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
     else:
-        troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
-        if troubles:
-            aligned, above = rulers()
-            troubles = [] if stand_above(table.key, aligned, heads, above) else troubles
+        troubles = check_column_order(table, words, head_words)
+        if troubles and (_told_by_places(table, rulers()[0], heads, head_words) or stand_above(table.key, rulers()[0], heads, rulers()[1])):
+            troubles = []
         for before, after in pairwise(anchors):
             if inner := squeezed.part(before.end, after.start):
-                troubles += contrary_order(table, inner, heading_lines(lines, before.end, after.start))
+                again = heading_lines(lines, before.end, after.start)
+                contrary = contrary_order(table, inner, again)
+                within = [line for line in lines if before.end <= line.start and line.end <= after.start] if contrary else []
+                troubles += [] if contrary and _told_by_places(table, rulers()[0], within, again) else contrary
     if (
         table.key == "requests"
         and _organisations_first(normal, lines, region.start, first.start)
+        and not persons_first(head_words)
         and not stand_above(table.key, rulers()[0], heads, rulers()[1])
     ):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
@@ -205,6 +214,10 @@ def _heading_doubts(
     if named := other_table(words, year):
         doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
     return doubts
+
+
+def _told_by_places(table: Table, aligned: Aligned, heads: list[Line], words: list[str]) -> bool:
+    return table.key == "requests" and (one_line_tells(words) or stand_apart(table.key, aligned, heads))
 
 
 def _organisations_first(normal: NormalText, lines: list[Line], start: int, end: int) -> bool:
