@@ -6,6 +6,7 @@ from nianbao.extract.aligned import Aligned
 from nianbao.extract.candidate import Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.heading_order import stand_above
+from nianbao.extract.heading_places import outcomes_in_cells
 from nianbao.extract.headings import check_review_headings, heading_lines, other_table
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
@@ -48,7 +49,7 @@ def read_review(
     def placed() -> bool:
         aligned = Aligned(normal, lines)
         rulers = aligned.rulers([slots], slots[0].line) if slots and row_shape(row) == "row" else []
-        return stand_above(table.key, aligned, heads_at, rulers)
+        return stand_above(table.key, aligned, heads_at, rulers) or outcomes_in_cells(heads_at)
 
     heading = heading_lines(lines, region.start, first.start)
     for trouble in check_review_headings(table, words, heading, placed=placed):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from nianbao.extract.aligned import Aligned, Ruler
+from nianbao.extract.aligned import WIDTHS, Aligned, Ruler
 from nianbao.extract.block_headings import check_block_headings, has_block_headings
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters, label_words, occurrences
-from nianbao.extract.heading_order import stand_above
-from nianbao.extract.heading_places import one_line_tells, persons_first, stand_apart
+from nianbao.extract.heading_order import stand_above, stand_in_order
+from nianbao.extract.heading_places import one_line_tells, persons_first, stand_apart, torn_on_lines
 from nianbao.extract.headings import (
     HeadingTrouble,
     check_column_order,
@@ -113,20 +113,37 @@ def read_rows(
     shapes = Counter(row_shape(r) for r in rows.values())
     mode = "cell" if shapes["cell"] > shapes["row"] else "row"
     return TableReading(
-        table, True, cells, tuple(doubts), rows, region.start, region.end, mode, (*(t.text for t in pages), *handed.numbers)
+        table,
+        True,
+        cells,
+        tuple(doubts),
+        rows,
+        region.start,
+        region.end,
+        mode,
+        (*(t.text for t in pages), *handed.numbers),
     )
 
 
-def _rulers(
-    aligned: Aligned, ruled: list[Ruler], rows: dict[str, RowText], needs: dict[str, int]
-) -> tuple[Aligned, list[Ruler]]:
-    """The rulers of the columns below the headings: dashed lines, or the first whole row and those on its page."""
+@dataclass(frozen=True)
+class _Rulers:
+    """The columns below the headings: dashed lines, or the first whole row and those on its page; and how wide Chinese
+    characters are by which the whole rows' numbers stand under each other."""
+
+    aligned: Aligned
+    rulers: list[Ruler]
+    widths: tuple[frozenset[str], ...]
+
+
+def _rulers(aligned: Aligned, ruled: list[Ruler], rows: dict[str, RowText], needs: dict[str, int]) -> _Rulers:
     most = max(needs.values())
     whole = [r.values for k, r in rows.items() if needs[k] == most and complete(r, most) and row_shape(r) == "row"]
-    if ruled or not whole:
-        return aligned, ruled
+    if not whole:
+        return _Rulers(aligned, ruled, WIDTHS)
     near = whole[0][0].line
-    return aligned, [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
+    found = aligned.rulers(whole, near)
+    widths = tuple(r.wide for r in found) or WIDTHS
+    return _Rulers(aligned, ruled or [*found, *aligned.rulers(whole[:1], near)], widths)
 
 
 def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
@@ -175,31 +192,35 @@ def _heading_doubts(
     normal: NormalText,
     lines: list[Line],
     year: int | None,
-    rulers: Callable[[], tuple[Aligned, list[Ruler]]],
+    rulers: Callable[[], _Rulers],
 ) -> list[Doubt]:
     first = min(anchors, key=lambda a: a.start)
     if other := other_form(squeezed.part(region.start, region.end), form):
         return [Doubt("form", table.cells, f"the heading {other[0]} is form {other[1]}'s; it was read as form {form}")]
     words = squeezed.part(region.start, first.start)
-    heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
+    heads = _between(lines, region.start, first.start)
     head_words = heading_lines(lines, region.start, first.start)
     if has_block_headings(table):
         troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
     else:
         troubles = check_column_order(table, words, head_words)
-        if troubles and (_told_by_places(table, rulers()[0], heads, head_words) or stand_above(table.key, rulers()[0], heads, rulers()[1])):
+        if not troubles and table.key == "requests" and torn_on_lines(words, heads, head_words):
+            told = stand_in_order(table.key, head_words)
+            troubles = [] if told else [HeadingTrouble("the headings are cut over lines that leave their order open")]
+        if troubles and _told_by_places(table, heads, head_words, rulers):
             troubles = []
         for before, after in pairwise(anchors):
             if inner := squeezed.part(before.end, after.start):
                 again = heading_lines(lines, before.end, after.start)
                 contrary = contrary_order(table, inner, again)
-                within = [line for line in lines if before.end <= line.start and line.end <= after.start] if contrary else []
-                troubles += [] if contrary and _told_by_places(table, rulers()[0], within, again) else contrary
+                if contrary and _told_by_places(table, _between(lines, before.end, after.start), again, rulers):
+                    continue
+                troubles += contrary
     if (
         table.key == "requests"
         and _organisations_first(normal, lines, region.start, first.start)
         and not persons_first(head_words)
-        and not stand_above(table.key, rulers()[0], heads, rulers()[1])
+        and not stand_above(table.key, rulers().aligned, heads, rulers().rulers)
     ):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):
@@ -216,8 +237,16 @@ def _heading_doubts(
     return doubts
 
 
-def _told_by_places(table: Table, aligned: Aligned, heads: list[Line], words: list[str]) -> bool:
-    return table.key == "requests" and (one_line_tells(words) or stand_apart(table.key, aligned, heads))
+def _told_by_places(table: Table, heads: list[Line], words: list[str], rulers: Callable[[], _Rulers]) -> bool:
+    """Whether places show form order: above the columns, on one line, or each heading right of the one before it."""
+    found = rulers()
+    if stand_above(table.key, found.aligned, heads, found.rulers):
+        return True
+    return table.key == "requests" and (one_line_tells(words) or stand_apart(found.aligned, heads, found.widths))
+
+
+def _between(lines: list[Line], start: int, end: int) -> list[Line]:
+    return [line for line in lines if start <= line.start and line.end <= end]
 
 
 def _organisations_first(normal: NormalText, lines: list[Line], start: int, end: int) -> bool:
