@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nianbao.extract.aligned import Aligned, Extent
 from nianbao.extract.heading_order import LETTERS, letters_of
 from nianbao.extract.tokens import Line
 
 _MERGED = re.compile(r"申请人(?:情况)?|法人(?:或|和|及|与)?(?:其[他它])?(?:组织)?|人或其[他它](?:组织)?")
+_TOTALS = re.compile("[总合计]")
 _PERSONS_FIRST = re.compile(r"自然.*法人")
 _ORGANISATIONS = range(1, 6)
 _TOTAL = 4
@@ -52,11 +54,12 @@ def _run(line: str) -> list[int]:
 
 def torn_on_lines(words: str, lines: Sequence[Line], texts: Sequence[str]) -> bool:
     """Whether headings of `requests` are cut over lines that hold pieces of several: there their order in the text is
-    not the columns'. Delimited lines and lines of one heading each keep it.
+    not the columns'. Delimited lines, lines of one heading each and headings in one piece keep it.
 
     `words` is the squeezed heading text; `texts` are its lines without spaces.
     """
-    whole = all(word in words for word in ("商业企业", "科研机构", "社会公益组织", "法律服务机构"))
+    bare = _TOTALS.sub("", words)
+    whole = all(word in bare for word in ("商业企业", "科研机构", "社会公益组织", "法律服务机构"))
     return (
         not whole
         and not any(line.cells for line in lines)
@@ -115,7 +118,7 @@ def _extents(aligned: Aligned, lines: Sequence[Line], wide: frozenset[str], colu
 
 
 def _ascending(columns: Sequence[Extent]) -> bool:
-    return all(a[1] <= b[0] for a, b in zip(columns, columns[1:], strict=False))
+    return all(a[1] <= b[0] for a, b in pairwise(columns))
 
 
 def _contrary(columns: Sequence[Extent]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nianbao.extract.aligned import Aligned
 from nianbao.extract.candidate import Cell, Doubt, RowText, TableReading
 from nianbao.extract.find_labels import Squeezed
@@ -9,12 +11,14 @@ from nianbao.extract.heading_order import stand_above
 from nianbao.extract.heading_places import outcomes_in_cells
 from nianbao.extract.headings import check_review_headings, heading_lines, other_table
 from nianbao.extract.locate_tables import Region
+from nianbao.extract.narrow_cells import gather_pieces
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.read_rows import unread
 from nianbao.extract.row_text import is_inner_blank, is_spoken, part_strays, row_shape, unevenly_delimited
 from nianbao.extract.table_edges import Edges, find_edges
 from nianbao.extract.tokens import Line, Token
+from nianbao.extract.wrapped_row import is_wrapped
 from nianbao.schemas import Form
 
 
@@ -37,9 +41,11 @@ def read_review(
     stop = next((t.start for t in heads if t.start > first.start and any(c.isalnum() for c in t.text)), region.end)
     # Blanks count only on the lines that print numbers: the heading's own empty cells are none of the table's.
     own = [t for t in tokens if last_head <= t.start < stop and (t.is_value or (t.kind == "blank" and t.line in on))]
-    row, pages, strays = part_strays(RowText("review", first.start, first.end, tuple(own)), needs)
-    slots, certain = _slots(row, needs, lines, edges)
+    whole = RowText("review", first.start, first.end, tuple(own))
     aligned = Aligned(normal, lines)
+    gathered = gather_pieces({"review": whole}, {"review": needs}, lines, aligned, _adds_up)
+    row, pages, strays = part_strays(gathered.rows.get("review", whole), needs)
+    slots, certain = _slots(row, needs, lines, edges)
     if slots is None and not lines[first.line].cells and row_shape(row) in ("row", "single"):
         slots, certain = _under_dashes(row, needs, aligned, region)
     doubts: list[Doubt] = []
@@ -74,14 +80,15 @@ def read_review(
                 normal.span(row.tokens[0].start, row.tokens[-1].end),
             )
         )
-    elif row_shape(row) == "mixed" or unevenly_delimited(row, lines):
-        doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
     columns = [c for r in table.rows for c in r.columns]
     tokens_or_none: list[Token | None] = list(slots) if slots else [None] * needs
     cells: dict[str, Cell] = {
         cell: read_cell(token, column, normal)
         for cell, column, token in zip(table.cells, columns, tokens_or_none, strict=True)
     }
+    uneven = row_shape(row) == "mixed" and not gathered.rows and not is_wrapped(table, row, cells)
+    if certain and (uneven or unevenly_delimited(row, lines)):
+        doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
     for cell, value in cells.items():
         if slots and value.mark == "unreadable":
             doubts.append(Doubt("whole_number", (cell,), f"{table.cell_label(cell)}: not a whole number", value.span))
@@ -97,6 +104,11 @@ def read_review(
         row_shape(row),
         tuple(t.text for t in pages),
     )
+
+
+def _adds_up(counts: Sequence[int]) -> bool:
+    """Whether every fifth number is the sum of the four before it."""
+    return all(sum(counts[i : i + 4]) == counts[i + 4] for i in range(0, len(counts), 5))
 
 
 def _block_text(key: str, index: int, slots: tuple[Token, ...] | None, row: RowText) -> RowText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -11,6 +11,7 @@ from itertools import pairwise
 from nianbao.extract.aligned import WIDTHS, Aligned, Ruler
 from nianbao.extract.block_headings import check_block_headings, has_block_headings
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
+from nianbao.extract.empty_totals import place_empty_totals
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters, label_words, occurrences
 from nianbao.extract.heading_order import stand_above, stand_in_order
 from nianbao.extract.heading_places import one_line_tells, persons_first, stand_apart, torn_on_lines
@@ -24,6 +25,7 @@ from nianbao.extract.headings import (
 )
 from nianbao.extract.label_numerals import with_numerals
 from nianbao.extract.locate_tables import Region
+from nianbao.extract.narrow_cells import Gathered, gather_pieces
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.page_cuts import hand_down
 from nianbao.extract.place_cells import Grid, Placed, complete, crowded, headed_columns, place_cells
@@ -61,13 +63,15 @@ def read_rows(
     anchors = with_numerals(anchors, table, squeezed)
     needs = {row.key: len(row.columns) for row in table.rows}
     laid = lay_out(table, anchors, lines, region.start, region.end)
+    aligned = Aligned(normal, lines)
+    gathered = gather_pieces(laid.rows, needs, lines, aligned, _adds_up) if table.sums else Gathered()
+    laid = laid.without(gathered.pieces, gathered.rows)
     parted = {k: part_strays(r, needs[k]) for k, r in laid.rows.items()}
     rows = {k: own for k, (own, _, _) in parted.items()}
     strays = tuple(t for _, _, left in parted.values() for t in left)
     pages = tuple(t for _, lone, _ in parted.values() for t in lone)
     if not table.sums:  # nothing shows that such a number is a page's and not the end of a cell's
         strays, pages = strays + pages, ()
-    aligned = Aligned(normal, lines)
     handed = hand_down(rows, needs, lines, aligned.pages)
     rows, torn = join_torn_signs(table, handed.rows, lines, normal)
     widest = max((row.columns for row in table.rows), key=len)
@@ -76,6 +80,7 @@ def read_rows(
     levels = {row.key: (row.group or "")[:1] for row in table.rows}  # none, 三、…, （三）…
     ruled = aligned.ruled(region.start, anchors[0].start, len(widest))
     placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled, label_letters(table)))
+    placed |= place_empty_totals(table, rows, placed)
     rows = {k: replace(r, placed=placed[k].tokens) if k in placed else r for k, r in rows.items()}
     doubts = [
         *_label_doubts(table, anchors, squeezed, region, normal),
@@ -92,7 +97,7 @@ def read_rows(
             partial(_rulers, aligned, ruled, rows, needs),
         ),
         *_count_doubts(table, rows, placed, normal),
-        *_layout_doubts(table, rows, lines),
+        *_layout_doubts(table, {k: r for k, r in rows.items() if k not in gathered.rows}, lines),
         *(
             Doubt(
                 "layout",
@@ -123,6 +128,11 @@ def read_rows(
         mode,
         (*(t.text for t in pages), *handed.numbers),
     )
+
+
+def _adds_up(counts: Sequence[int]) -> bool:
+    """Whether the last of a row's numbers is the sum of the others."""
+    return sum(counts[:-1]) == counts[-1]
 
 
 @dataclass(frozen=True)
