@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from nianbao.extract.candidate import RowText
 from nianbao.extract.place_cells import Placed
-from nianbao.extract.tokens import Token, number_value
+from nianbao.extract.read_number import adds_up, whole_numbers
+from nianbao.extract.tokens import Token
 from nianbao.schemas import Table
 
 _TOTAL_ROW = "processed_total"
@@ -35,7 +36,7 @@ def _without_row(table: Table, rows: Mapping[str, RowText], placed: Mapping[str,
     if empty.tokens or any(key not in placed or not placed[key].certain for key in others):
         return {}
     counts = _counts({key: placed[key].tokens for key in others})
-    if counts is None or not _balanced(table, counts) or not all(_adds_up(c) for c in counts.values()):
+    if counts is None or not _balanced(table, counts) or not all(adds_up(c) for c in counts.values()):
         return {}
     return {_TOTAL_ROW: Placed((_blank(empty.end, empty),) * len(table.row_by_key[_TOTAL_ROW].columns), certain=True)}
 
@@ -55,15 +56,9 @@ def _without_column(table: Table, rows: Mapping[str, RowText]) -> dict[str, Plac
 
 
 def _counts(cells: Mapping[str, Sequence[Token]]) -> _Counts | None:
-    """Every row's numbers, dashes and blanks being none; None where something is no whole number."""
-    out: _Counts = {}
-    for key, tokens in cells.items():
-        digits = [number_value(t.text) if t.kind == "number" else "0" for t in tokens]
-        counts = [int(d) for d in digits if d is not None and d.isdecimal()]
-        if len(counts) < len(digits):
-            return None
-        out[key] = counts
-    return out
+    """Every row's numbers; None where something is no whole number."""
+    out = {key: whole_numbers(tokens) for key, tokens in cells.items()}
+    return {key: counts for key, counts in out.items() if counts is not None} if None not in out.values() else None
 
 
 def _balanced(table: Table, counts: _Counts) -> bool:
@@ -74,10 +69,6 @@ def _balanced(table: Table, counts: _Counts) -> bool:
     received, over, forward = (counts[key] for key in ("received", "carried_over", "carried_forward"))
     due = [a + b - c for a, b, c in zip(received, over, forward, strict=True)]
     return sums == due and counts.get(_TOTAL_ROW, sums) == sums and any(sums)
-
-
-def _adds_up(counts: Sequence[int]) -> bool:
-    return sum(counts[:-1]) == counts[-1]
 
 
 def _blank(place: int, row: RowText) -> Token:

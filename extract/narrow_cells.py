@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from nianbao.extract.aligned import WIDTHS, Aligned, Extent
 from nianbao.extract.candidate import RowText
-from nianbao.extract.tokens import Line, Token, number_value
+from nianbao.extract.read_number import whole_numbers
+from nianbao.extract.tokens import Line, Token
 
 _MOST_LINES = 2
 """So many lines above and below a row's own may hold pieces of its numbers."""
@@ -44,7 +45,7 @@ def gather_pieces(
         high = min((n for n in places if n > at), default=len(lines))
         options: dict[tuple[str, ...], tuple[tuple[Token, ...], range]] = {}
         for block in _blocks(at, low, high, lines):
-            for cells in _columns([lines[n].values for n in block], needs[key], aligned):
+            for cells in _columns([lines[n].values for n in block], at, needs[key], aligned):
                 if _counts(cells, needs[key], holds):
                     options.setdefault(tuple(t.text for t in cells), (cells, block))
         if len(options) == 1:
@@ -68,9 +69,8 @@ def _own_line(row: RowText, lines: Sequence[Line]) -> int | None:
 
 
 def _counts(tokens: Sequence[Token], needs: int, holds: Holds) -> bool:
-    digits = [number_value(t.text) if t.kind == "number" else "0" for t in tokens]
-    counts = [int(d) for d in digits if d is not None and d.isdecimal()]
-    return len(tokens) == len(counts) == needs and holds(counts)
+    counts = whole_numbers(tokens)
+    return counts is not None and len(counts) == needs and holds(counts)
 
 
 def _blocks(at: int, low: int, high: int, lines: Sequence[Line]) -> Iterator[range]:
@@ -89,7 +89,7 @@ def _blocks(at: int, low: int, high: int, lines: Sequence[Line]) -> Iterator[ran
                 yield range(first, last + 1)
 
 
-def _columns(block: Sequence[Sequence[Token]], needs: int, aligned: Aligned) -> Iterator[tuple[Token, ...]]:
+def _columns(block: Sequence[Sequence[Token]], own: int, needs: int, aligned: Aligned) -> Iterator[tuple[Token, ...]]:
     """The numbers of the columns that the lines' tokens make by their places, by each way to count these."""
     for wide in WIDTHS:
         columns: list[tuple[Extent, list[Token]]] = []
@@ -101,7 +101,9 @@ def _columns(block: Sequence[Sequence[Token]], needs: int, aligned: Aligned) -> 
             else:
                 columns.append((extent, [token]))
         lone = all(len({t.line for t in pieces}) == len(pieces) for _, pieces in columns)
-        if len(columns) == needs and lone:
+        # A number that stands beside the row alone may be a page's in an empty cell's place.
+        whole = all(len(pieces) > 1 or pieces[0].line == own for _, pieces in columns)
+        if len(columns) == needs and lone and whole:
             yield tuple(_joined(sorted(pieces, key=lambda t: t.start)) for _, pieces in columns)
 
 

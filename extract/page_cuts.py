@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nianbao.extract.candidate import RowText
+from nianbao.extract.read_number import adds_up, whole_numbers
 from nianbao.extract.row_text import row_shape
-from nianbao.extract.tokens import Line, Token, number_value
+from nianbao.extract.tokens import Line
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,8 @@ def hand_down(
             continue
         out[first.row] = replace(first, tokens=tuple(t for t in first.tokens if t.start < lower[0].start))
         out[second.row] = replace(second, tokens=(*lower, *second.tokens))
-        if [t.text for t in upper] == [t.text for t in lower] or not _adds_up(lower):
+        if [t.text for t in upper] == [t.text for t in lower] or not (
+            (counts := whole_numbers(lower)) and adds_up(counts)
+        ):
             numbers += [t.text for t in lower]
     return Handed(out, tuple(numbers))
-
-
-def _adds_up(values: Sequence[Token]) -> bool:
-    """Whether the last of a row's numbers is the sum of the others, dashes being none."""
-    digits = [number_value(t.text) if t.kind == "number" else "0" for t in values]
-    counts = [int(d) for d in digits if d is not None and d.isdecimal()]
-    return len(counts) == len(values) and sum(counts[:-1]) == counts[-1]

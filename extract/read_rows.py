@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from nianbao.extract.aligned import WIDTHS, Aligned, Ruler
+from nianbao.extract.aligned import Aligned
 from nianbao.extract.block_headings import check_block_headings, has_block_headings
 from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
 from nianbao.extract.empty_totals import place_empty_totals
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters, label_words, occurrences
 from nianbao.extract.heading_order import stand_above, stand_in_order
-from nianbao.extract.heading_places import one_line_tells, persons_first, stand_apart, torn_on_lines
+from nianbao.extract.heading_places import persons_first, torn_on_lines
+from nianbao.extract.heading_rulers import Rulers, find_rulers, told_by_places
 from nianbao.extract.headings import (
     HeadingTrouble,
     check_column_order,
@@ -29,7 +30,7 @@ from nianbao.extract.narrow_cells import Gathered, gather_pieces
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.page_cuts import hand_down
 from nianbao.extract.place_cells import Grid, Placed, complete, crowded, headed_columns, place_cells
-from nianbao.extract.read_number import read_cell
+from nianbao.extract.read_number import adds_up, read_cell
 from nianbao.extract.row_text import LaidOut, is_spoken, lay_out, part_strays, row_shape, unevenly_delimited
 from nianbao.extract.signed_counts import join_torn_signs
 from nianbao.extract.table_edges import find_edges
@@ -64,7 +65,7 @@ def read_rows(
     needs = {row.key: len(row.columns) for row in table.rows}
     laid = lay_out(table, anchors, lines, region.start, region.end)
     aligned = Aligned(normal, lines)
-    gathered = gather_pieces(laid.rows, needs, lines, aligned, _adds_up) if table.sums else Gathered()
+    gathered = gather_pieces(laid.rows, needs, lines, aligned, adds_up) if table.sums else Gathered()
     laid = laid.without(gathered.pieces, gathered.rows)
     parted = {k: part_strays(r, needs[k]) for k, r in laid.rows.items()}
     rows = {k: own for k, (own, _, _) in parted.items()}
@@ -94,7 +95,7 @@ def read_rows(
             normal,
             lines,
             year,
-            partial(_rulers, aligned, ruled, rows, needs),
+            partial(find_rulers, aligned, ruled, rows, needs),
         ),
         *_count_doubts(table, rows, placed, normal),
         *_layout_doubts(table, {k: r for k, r in rows.items() if k not in gathered.rows}, lines),
@@ -126,34 +127,8 @@ def read_rows(
         region.start,
         region.end,
         mode,
-        (*(t.text for t in pages), *handed.numbers),
+        (*(t.text for t in (*pages, *gathered.pieces)), *handed.numbers),
     )
-
-
-def _adds_up(counts: Sequence[int]) -> bool:
-    """Whether the last of a row's numbers is the sum of the others."""
-    return sum(counts[:-1]) == counts[-1]
-
-
-@dataclass(frozen=True)
-class _Rulers:
-    """The columns below the headings: dashed lines, or the first whole row and those on its page; and how wide Chinese
-    characters are by which the whole rows' numbers stand under each other."""
-
-    aligned: Aligned
-    rulers: list[Ruler]
-    widths: tuple[frozenset[str], ...]
-
-
-def _rulers(aligned: Aligned, ruled: list[Ruler], rows: dict[str, RowText], needs: dict[str, int]) -> _Rulers:
-    most = max(needs.values())
-    whole = [r.values for k, r in rows.items() if needs[k] == most and complete(r, most) and row_shape(r) == "row"]
-    if not whole:
-        return _Rulers(aligned, ruled, WIDTHS)
-    near = whole[0][0].line
-    found = aligned.rulers(whole, near)
-    widths = tuple(r.wide for r in found) or WIDTHS
-    return _Rulers(aligned, ruled or [*found, *aligned.rulers(whole[:1], near)], widths)
 
 
 def unread(table: Table, region: Region, normal: NormalText, check: str, why: str) -> TableReading:
@@ -202,7 +177,7 @@ def _heading_doubts(
     normal: NormalText,
     lines: list[Line],
     year: int | None,
-    rulers: Callable[[], _Rulers],
+    rulers: Callable[[], Rulers],
 ) -> list[Doubt]:
     first = min(anchors, key=lambda a: a.start)
     if other := other_form(squeezed.part(region.start, region.end), form):
@@ -217,13 +192,13 @@ def _heading_doubts(
         if not troubles and table.key == "requests" and torn_on_lines(words, heads, head_words):
             told = stand_in_order(table.key, head_words)
             troubles = [] if told else [HeadingTrouble("the headings are cut over lines that leave their order open")]
-        if troubles and _told_by_places(table, heads, head_words, rulers):
+        if troubles and told_by_places(table, heads, head_words, rulers):
             troubles = []
         for before, after in pairwise(anchors):
             if inner := squeezed.part(before.end, after.start):
                 again = heading_lines(lines, before.end, after.start)
                 contrary = contrary_order(table, inner, again)
-                if contrary and _told_by_places(table, _between(lines, before.end, after.start), again, rulers):
+                if contrary and told_by_places(table, _between(lines, before.end, after.start), again, rulers):
                     continue
                 troubles += contrary
     if (
@@ -245,14 +220,6 @@ def _heading_doubts(
     if named := other_table(words, year):
         doubts.append(Doubt("other_table", table.cells, f'its heading speaks of "{named}": it may not be this year\'s'))
     return doubts
-
-
-def _told_by_places(table: Table, heads: list[Line], words: list[str], rulers: Callable[[], _Rulers]) -> bool:
-    """Whether places show form order: above the columns, on one line, or each heading right of the one before it."""
-    found = rulers()
-    if stand_above(table.key, found.aligned, heads, found.rulers):
-        return True
-    return table.key == "requests" and (one_line_tells(words) or stand_apart(found.aligned, heads, found.widths))
 
 
 def _between(lines: list[Line], start: int, end: int) -> list[Line]:
