@@ -15,7 +15,7 @@ from nianbao.extract.tokens import Line, Token
 _RULED = re.compile(r" *-{2,}(?: +-{2,}){3,} *")
 _PAGE_GAP = 3
 """So many lines in a row without words end a page: the next may be set elsewhere."""
-_WIDTHS: tuple[frozenset[str], ...] = (frozenset("WF"), frozenset())
+WIDTHS: tuple[frozenset[str], ...] = (frozenset("WF"), frozenset())
 """How wide a Chinese character is to the programs that align text: two places, or one like any other."""
 
 Extent = tuple[float, float]
@@ -58,7 +58,8 @@ class Aligned:
         self._starts: dict[tuple[int, frozenset[str]], list[int]] = {}
 
     @cached_property
-    def _pages(self) -> list[int]:
+    def pages(self) -> list[int]:
+        """The page of every line, as far as page marks and gaps tell."""
         return _pages(self._lines)
 
     def extent(self, token: Token, wide: frozenset[str]) -> Extent:
@@ -72,10 +73,10 @@ class Aligned:
 
         A way of counting in which the rows' columns overlap gives none.
         """
-        page = self._pages[near]
-        here = [row for row in rows if self._pages[row[0].line] == page and len({t.line for t in row}) == 1]
+        page = self.pages[near]
+        here = [row for row in rows if self.pages[row[0].line] == page and len({t.line for t in row}) == 1]
         found: list[Ruler] = []
-        for wide in _WIDTHS:
+        for wide in WIDTHS:
             extents = [[self.extent(token, wide) for token in row] for row in here]
             columns = tuple((min(e[0] for e in c), max(e[1] for e in c)) for c in zip(*extents, strict=True))
             if columns and all(a[1] < b[0] for a, b in pairwise(columns)):
@@ -91,7 +92,7 @@ class Aligned:
                 continue
             groups = [(float(m.start()), float(m.end())) for m in re.finditer(r"-+", text)]
             if len(groups) >= needs:
-                found.extend(Ruler(tuple(groups[-needs:]), wide) for wide in _WIDTHS)
+                found.extend(Ruler(tuple(groups[-needs:]), wide) for wide in WIDTHS)
         return found
 
     def fitting(self, rulers: Sequence[Ruler], rows: Sequence[Sequence[Token]]) -> list[Ruler]:

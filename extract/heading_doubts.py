@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from nianbao.extract.block_headings import check_block_headings, has_block_headings
 from nianbao.extract.candidate import Doubt
 from nianbao.extract.find_labels import Anchor, Squeezed
+from nianbao.extract.heading_order import stand_in_order
+from nianbao.extract.heading_places import persons_first, torn_on_lines
+from nianbao.extract.heading_rulers import HeadingPlaces
 from nianbao.extract.headings import (
     HeadingTrouble,
     check_column_order,
@@ -31,28 +33,33 @@ def heading_doubts(
     normal: NormalText,
     lines: list[Line],
     year: int | None,
-    above: Callable[[int, int], bool],
+    places: HeadingPlaces,
 ) -> list[Doubt]:
-    """Doubts about the order of the columns, the form and whose table it is. `above`, asked only if in doubt, says
-    whether the headings between two places stand each above its own column's numbers."""
+    """Doubts about the order of the columns, the form and whose table it is."""
     first = min(anchors, key=lambda a: a.start)
     if other := other_form(squeezed.part(region.start, region.end), form):
         return [Doubt("form", table.cells, f"the heading {other[0]} is form {other[1]}'s; it was read as form {form}")]
     words = squeezed.part(region.start, first.start)
+    head_words = heading_lines(lines, region.start, first.start)
     if has_block_headings(table):
         troubles = check_block_headings(table, anchors, squeezed, lines, region.start)
     else:
-        troubles = check_column_order(table, words, heading_lines(lines, region.start, first.start))
-        if troubles and above(region.start, first.start):
+        troubles = check_column_order(table, words, head_words)
+        heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
+        if not troubles and table.key == "requests" and torn_on_lines(words, heads, head_words):
+            told = stand_in_order(table.key, head_words)
+            troubles = [] if told else [HeadingTrouble("the headings are cut over lines that leave their order open")]
+        if troubles and places.tell(region.start, first.start):
             troubles = []
         for before, after in pairwise(anchors):
             if inner := squeezed.part(before.end, after.start):
                 again = contrary_order(table, inner, heading_lines(lines, before.end, after.start))
-                troubles += [] if again and above(before.end, after.start) else again
+                troubles += [] if again and places.tell(before.end, after.start) else again
     if (
         table.key == "requests"
         and _organisations_first(normal, lines, region.start, first.start)
-        and not above(region.start, first.start)
+        and not persons_first(head_words)
+        and not places.above(region.start, first.start)
     ):
         troubles.append(HeadingTrouble("the heading 法人或其他组织 stands before 自然人"))
     if table.key == "requests" and _total_inside(lines, region.start, first.start):

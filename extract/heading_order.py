@@ -15,7 +15,7 @@ from itertools import pairwise
 from nianbao.extract.aligned import Aligned, Ruler
 from nianbao.extract.tokens import Line, Token
 
-_LETTERS: dict[str, dict[str, str]] = {
+LETTERS: dict[str, dict[str, str]] = {
     "requests": {
         "natural_person": "自然",
         "commercial_enterprise": "商业企",
@@ -40,7 +40,7 @@ def stand_in_order(table: str, lines: Sequence[str]) -> bool:
 
     `lines` have no spaces. False also where a column has no letter in any line, or another order fits as well.
     """
-    letters = _LETTERS[table]
+    letters = LETTERS[table]
     runs = [_run(letters, _OTHER_WORDS.sub("", line)) for line in lines]
     if {column for run in runs for column in run} != set(range(len(letters))):
         return False
@@ -84,14 +84,14 @@ def stand_above(table: str, aligned: Aligned, lines: Sequence[Line], rulers: Seq
 
     `lines` are the heading lines; in `review` the five outcomes stand above every block.
     """
-    return any(_above(_LETTERS[table], aligned, lines, ruler) for ruler in rulers)
+    return any(_above(LETTERS[table], aligned, lines, ruler) for ruler in rulers)
 
 
 def _above(letters: Mapping[str, str], aligned: Aligned, lines: Sequence[Line], ruler: Ruler) -> bool:
     own = {letter: column for column, group in enumerate(letters.values()) for letter in group}
     seen = set()
     for line in lines:
-        for letter, word in _letters_of(line):
+        for letter, word in letters_of(line):
             if (column := own.get(letter.text)) is None:
                 continue
             under = ruler.under(aligned.extent(word, ruler.wide))
@@ -102,7 +102,7 @@ def _above(letters: Mapping[str, str], aligned: Aligned, lines: Sequence[Line], 
     return len(seen) == len(ruler.columns)
 
 
-def _letters_of(line: Line) -> Iterator[tuple[Token, Token]]:
+def letters_of(line: Line) -> Iterator[tuple[Token, Token]]:
     """The line's letters one by one, each with its word, without those of merged headings."""
     letters = [
         (replace(token, text=token.text[i], start=token.start + i, end=token.start + i + 1), token)

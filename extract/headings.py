@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import attrgetter
 
 from nianbao.extract.heading_order import stand_in_order
@@ -136,8 +135,8 @@ def check_review_headings(
 ) -> list[HeadingTrouble]:
     """Whether the headings of `review` vouch for 3 blocks of 5 outcomes in form order.
 
-    `words` is the squeezed heading text, `lines` the same line by line. Headings cut over lines are judged line by
-    line: the words on each must run through the outcomes in order, or `placed` says that each stands above its column.
+    `words` is the squeezed heading text, `lines` the same line by line. Headings cut over lines must spell form order
+    and no other, or `placed` says that each stands above its column.
     """
     blocks = [row.key for row in table.rows]
     words = re.sub(r"^.*?(?=行政复议|行政诉讼|结果|未经)", "", words, count=1)
@@ -159,11 +158,8 @@ def check_review_headings(
             labels = {c.key: c.label for c in table.rows[0].columns}
             said = "、".join(f"{labels[k]} {n}" for k, n in counts.items() if n != 3)
             return [HeadingTrouble(f"the outcomes' headings do not stand three times each ({said})", tuple(blocks))]
-        # Only headings cut over several lines may stand out of order in the text, and then in order on each line.
-        intact = all(words.count(c.label) == 3 for c in table.rows[0].columns[:-1])
-        runs = [[order.index(m.lastgroup or "") for m in pattern.finditer(line)] for line in lines]
-        if intact or not all(map(_cyclic, runs)):
-            return [HeadingTrouble("the outcomes' headings stand in another order", tuple(blocks))]
+        # Cut over several lines, and the lines would bear another order too.
+        return [HeadingTrouble("the outcomes' headings stand in another order", tuple(blocks))]
     strange = _REVIEW_KNOWN.sub("", words)
     if len(strange) > 1:
         return [HeadingTrouble(f"the headings are garbled ({strange[:12]})", _garbled_blocks(words, pattern, blocks))]
@@ -175,12 +171,6 @@ def _spelled(table: Table, lines: list[str]) -> bool:
     outcomes = tuple(c.label for row in table.rows for c in row.columns)
     bare = [re.sub(_BLOCK_WORDS, "", line).replace("其它", "其他").replace("合计", "总计") for line in lines]
     return spelled_in_order(outcomes, tuple(line for line in bare if line), len(table.rows[0].columns))
-
-
-def _cyclic(run: list[int]) -> bool:
-    """Whether the outcomes on one line run in order, starting anew only with each further block."""
-    most = max(map(run.count, run), default=1)
-    return sum(b <= a for a, b in pairwise(run)) <= most - 1
 
 
 def _garbled_blocks(words: str, outcomes: re.Pattern[str], blocks: list[str]) -> tuple[str, ...]:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from nianbao.extract.candidate import Cell, Doubt, TableReading
+from nianbao.extract.candidate import Doubt, TableReading
 from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, sum_finding
+from nianbao.extract.page_numbers import may_be_a_pages
 from nianbao.extract.rivals import regrouped
 from nianbao.schemas import Finding, Mark, Span, Status, Suggestion, Table
 
 _MERGED = 3
-_LEAST_PAGE = 100
-"""A page has more characters than this: at place 1500 of a text, a 56 is not the page's number."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +105,6 @@ def _merged_cell(values: dict[str, int | Decimal | None], failures: Sequence[Fai
     return bool(rows)
 
 
-def _may_be_a_page(cell: Cell) -> bool:
-    """Whether a number may be its page's, behind a cell that left no trace: no page has so few characters otherwise."""
-    return bool(cell.value) and cell.span is not None and int(cell.value or 0) <= cell.span[0] // _LEAST_PAGE + 2
-
-
 def _misreading_doubts(
     reading: TableReading, values: dict[str, int | Decimal | None], failures: Sequence[Failure]
 ) -> list[Doubt]:
@@ -153,12 +147,8 @@ def _misreading_doubts(
         return [Doubt("misread_digits", cells, f"sums fail, and {reading.digits_doubted}")]
     involved = tuple(dict.fromkeys(c for f in failures for c in f.sum.cells))
     lasts = {table.row_cells(row.key)[-1] for row in table.rows}
-    if (
-        reading.mode == "cell"
-        and fixes
-        and {c for c, _ in fixes} <= lasts
-        and _may_be_a_page(reading.cells[fixes[0][0]])
-    ):
+    alone = reading.mode == "cell" and fixes and {c for c, _ in fixes} <= lasts and reading.cells[fixes[0][0]].value
+    if alone and any(may_be_a_pages(reading, c) for c, _ in fixes):
         return [
             Doubt(
                 "many_failures",

@@ -16,6 +16,7 @@ from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.misread_signs import doubt_digits
 from nianbao.extract.narrative import Stated, read_narrative
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.page_numbers import note_pages
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
@@ -23,6 +24,7 @@ from nianbao.extract.rivals import end_blank_rivals
 from nianbao.extract.sections import FoundSection, find_sections
 from nianbao.extract.signed_counts import sign_counts
 from nianbao.extract.tokens import Line, tokenise
+from nianbao.extract.torn_numerals import return_numerals
 from nianbao.schemas import FORM_2019, Form
 
 _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
@@ -49,7 +51,7 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
     Raises DocumentError if the text is no such report.
     """
     normal = clean_text(text)
-    printed = tokenise(normal.text)
+    printed = return_numerals(tokenise(normal.text))
     lines = drop_repeats(printed)
     squeezed = squeeze(lines)
     if not is_report(squeezed):
@@ -64,7 +66,8 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
         regions = table_regions(squeezed, form, "disclosure") or candidate_regions(squeezed, "disclosure")
         lines = drop_repeats(sign_counts(printed, regions))
         squeezed = squeeze(lines)
-    tables = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
+    read = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
+    tables = note_pages(read, lines)
     stated = read_narrative(normal.text, *sections["overview"].text) if "overview" in sections else ()
     tables = doubt_digits(_spread_damage(tables), normal, lines, squeezed)
     return LayoutReading(normal, lines, squeezed, form, front, tables, sections, stated)

@@ -44,3 +44,15 @@ def _number(text: str, column: Column, span: tuple[int, int]) -> Cell:
     if digits is None or (column.kind != "amount" and "." in digits) or (sign and digits == "0"):
         return Cell(None, "unreadable", span)
     return Cell(Decimal(digits) if column.kind == "amount" else int(sign + digits), None, span)
+
+
+def whole_numbers(tokens: Sequence[Token]) -> list[int] | None:
+    """The counts that tokens print, dashes and blanks being none; None where one is no whole number."""
+    digits = [number_value(t.text) if t.kind == "number" else "0" for t in tokens]
+    counts = [int(d) for d in digits if d is not None and d.isdecimal()]
+    return counts if len(counts) == len(tokens) else None
+
+
+def adds_up(counts: Sequence[int]) -> bool:
+    """Whether the last of a row's counts is the sum of the others."""
+    return sum(counts[:-1]) == counts[-1]

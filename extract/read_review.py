@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nianbao.extract.aligned import Aligned
@@ -9,14 +10,17 @@ from nianbao.extract.candidate import Cell, Doubt, RowText, TableReading
 from nianbao.extract.cell_headings import stand_in_cells
 from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.heading_order import stand_above
+from nianbao.extract.heading_places import outcomes_in_cells
 from nianbao.extract.headings import check_review_headings, heading_lines, other_table
 from nianbao.extract.locate_tables import Region
+from nianbao.extract.narrow_cells import gather_pieces
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.read_rows import unread
 from nianbao.extract.row_text import is_inner_blank, is_spoken, part_strays, row_shape, unevenly_delimited
 from nianbao.extract.table_edges import Edges, find_edges
 from nianbao.extract.tokens import Line, Token
+from nianbao.extract.wrapped_row import is_wrapped
 from nianbao.schemas import Form
 
 
@@ -39,9 +43,11 @@ def read_review(
     stop = next((t.start for t in heads if t.start > first.start and any(c.isalnum() for c in t.text)), region.end)
     # Blanks count only on the lines that print numbers: the heading's own empty cells are none of the table's.
     own = [t for t in tokens if last_head <= t.start < stop and (t.is_value or (t.kind == "blank" and t.line in on))]
-    row, pages, strays = part_strays(RowText("review", first.start, first.end, tuple(own)), needs)
-    slots, certain = _slots(row, needs, lines, edges)
+    whole = RowText("review", first.start, first.end, tuple(own))
     aligned = Aligned(normal, lines)
+    gathered = gather_pieces({"review": whole}, {"review": needs}, lines, aligned, _adds_up)
+    row, pages, strays = part_strays(gathered.rows.get("review", whole), needs)
+    slots, certain = _slots(row, needs, lines, edges)
     if slots is None and not lines[first.line].cells and row_shape(row) in ("row", "single"):
         slots, certain = _under_dashes(row, needs, aligned, region)
     doubts: list[Doubt] = []
@@ -51,7 +57,7 @@ def read_review(
     def placed() -> bool:
         aligned = Aligned(normal, lines)
         rulers = aligned.rulers([slots], slots[0].line) if slots and row_shape(row) == "row" else []
-        return stand_above(table.key, aligned, heads_at, rulers)
+        return stand_above(table.key, aligned, heads_at, rulers) or outcomes_in_cells(heads_at)
 
     heading = heading_lines(lines, region.start, first.start)
     in_cells = stand_in_cells(table.key, lines, region.start, replace(row, placed=slots or ()))
@@ -77,14 +83,15 @@ def read_review(
                 normal.span(row.tokens[0].start, row.tokens[-1].end),
             )
         )
-    elif row_shape(row) == "mixed" or unevenly_delimited(row, lines):
-        doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
     columns = [c for r in table.rows for c in r.columns]
     tokens_or_none: list[Token | None] = list(slots) if slots else [None] * needs
     cells: dict[str, Cell] = {
         cell: read_cell(token, column, normal)
         for cell, column, token in zip(table.cells, columns, tokens_or_none, strict=True)
     }
+    uneven = row_shape(row) == "mixed" and not gathered.rows and not is_wrapped(table, row, cells)
+    if certain and (uneven or unevenly_delimited(row, lines)):
+        doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
     for cell, value in cells.items():
         if slots and value.mark == "unreadable":
             doubts.append(Doubt("whole_number", (cell,), f"{table.cell_label(cell)}: not a whole number", value.span))
@@ -100,6 +107,11 @@ def read_review(
         row_shape(row),
         tuple(t.text for t in pages),
     )
+
+
+def _adds_up(counts: Sequence[int]) -> bool:
+    """Whether every fifth number is the sum of the four before it."""
+    return all(sum(counts[i : i + 4]) == counts[i + 4] for i in range(0, len(counts), 5))
 
 
 def _block_text(key: str, index: int, slots: tuple[Token, ...] | None, row: RowText) -> RowText:

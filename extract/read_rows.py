@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import partial
 
-from nianbao.extract.aligned import Aligned, Ruler
+from nianbao.extract.aligned import Aligned
 from nianbao.extract.broken_cells import broken_number_doubts
-from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, RowText, TableReading
-from nianbao.extract.cell_headings import place_headed, stand_in_cells
+from nianbao.extract.candidate import UNREADABLE, Cell, Doubt, TableReading
+from nianbao.extract.cell_headings import place_headed
 from nianbao.extract.delimited_rows import headed_columns
+from nianbao.extract.empty_totals import place_empty_totals
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters
 from nianbao.extract.heading_doubts import heading_doubts
-from nianbao.extract.heading_order import stand_above
+from nianbao.extract.heading_rulers import HeadingPlaces
+from nianbao.extract.label_numerals import with_numerals
 from nianbao.extract.locate_tables import Region
+from nianbao.extract.narrow_cells import Gathered, gather_pieces
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.page_cuts import hand_down
 from nianbao.extract.place_cells import place_cells
-from nianbao.extract.placed import Grid, Placed, complete
-from nianbao.extract.read_number import read_cell
+from nianbao.extract.placed import Grid, Placed
+from nianbao.extract.read_number import adds_up, read_cell
 from nianbao.extract.row_doubts import (
     count_doubts,
     crowded_doubts,
@@ -54,22 +57,27 @@ def read_rows(
     table, anchors = choose_variant(form, key, squeezed, region)
     if not anchors:
         return unread(table, region, normal, "labels", "none of the row labels is found")
+    anchors = with_numerals(anchors, table, squeezed)
     needs = {row.key: len(row.columns) for row in table.rows}
     laid = lay_out(table, anchors, lines, region.start, region.end)
+    aligned = Aligned(normal, lines)
+    gathered = gather_pieces(laid.rows, needs, lines, aligned, adds_up) if table.sums else Gathered()
+    laid = laid.without(gathered.pieces, gathered.rows)
     parted = {k: part_strays(r, needs[k]) for k, r in laid.rows.items()}
     rows = {k: own for k, (own, _, _) in parted.items()}
     strays = tuple(t for _, _, left in parted.values() for t in left)
     pages = tuple(t for _, lone, _ in parted.values() for t in lone)
     if not table.sums:  # nothing shows that such a number is a page's and not the end of a cell's
         strays, pages = strays + pages, ()
-    rows, torn = join_torn_signs(table, rows, lines, normal)
+    handed = hand_down(rows, needs, lines, aligned.pages)
+    rows, torn = join_torn_signs(table, handed.rows, lines, normal)
     widest = max((row.columns for row in table.rows), key=len)
     headed = headed_columns(widest, lines, region.start, anchors[0].start)
     edges = find_edges(lines, region.start, region.end)
     levels = {row.key: (row.group or "")[:1] for row in table.rows}  # none, 三、…, （三）…
-    aligned = Aligned(normal, lines)
     ruled = aligned.ruled(region.start, anchors[0].start, len(widest))
     placed = place_cells(rows, needs, lines, Grid(edges, headed, levels, aligned, ruled, label_letters(table)))
+    placed |= place_empty_totals(table, rows, placed)
     for k, text in rows.items():
         unsure = needs[k] == len(widest) and not (k in placed and placed[k].certain)
         if unsure and (by_heads := place_headed(key, lines, region.start, text)):
@@ -87,10 +95,10 @@ def read_rows(
             normal,
             lines,
             year,
-            partial(_stand_above, table.key, aligned, ruled, rows, needs, lines),
+            HeadingPlaces(table, lines, rows, needs, aligned, ruled),
         ),
         *count_doubts(table, rows, placed, normal),
-        *layout_doubts(table, rows, lines),
+        *layout_doubts(table, {k: r for k, r in rows.items() if k not in gathered.rows}, lines),
         *crowded_doubts(table, rows, lines, edges),
         *broken_number_doubts(table, rows, lines, region, normal),
         *stray_doubts(laid, strays, normal, lines),
@@ -104,7 +112,15 @@ def read_rows(
     shapes = Counter(row_shape(r) for r in rows.values())
     mode = "cell" if shapes["cell"] > shapes["row"] else "row"
     return TableReading(
-        table, True, cells, tuple(doubts), rows, region.start, region.end, mode, tuple(t.text for t in pages)
+        table,
+        True,
+        cells,
+        tuple(doubts),
+        rows,
+        region.start,
+        region.end,
+        mode,
+        (*(t.text for t in (*pages, *gathered.pieces)), *handed.numbers),
     )
 
 
@@ -112,27 +128,3 @@ def unread(table: Table, region: Region, normal: NormalText, check: str, why: st
     """A table that is there but cannot be read: every cell unreadable, never an empty table for it."""
     doubt = Doubt(check, table.cells, f"{table.title}: {why}.", normal.span(region.start, region.start))
     return TableReading(table, True, dict.fromkeys(table.cells, UNREADABLE), (doubt,), {}, region.start, region.end)
-
-
-def _stand_above(
-    table: str,
-    aligned: Aligned,
-    ruled: list[Ruler],
-    rows: dict[str, RowText],
-    needs: dict[str, int],
-    lines: list[Line],
-    start: int,
-    end: int,
-) -> bool:
-    """Whether each column's headings between two places stand above its numbers: in the cells of the first row below
-    them, or by dashed lines, or by the first whole row and those on its page."""
-    most = max(needs.values())
-    below = [r for k, r in rows.items() if needs[k] == most and r.placed and r.placed[0].start >= end]
-    if below and stand_in_cells(table, lines, start, below[0]):
-        return True
-    heads = [line for line in lines if start <= line.start and line.end <= end]
-    whole = [r.values for k, r in rows.items() if needs[k] == most and complete(r, most) and row_shape(r) == "row"]
-    if not ruled and whole:
-        near = whole[0][0].line
-        ruled = [*aligned.rulers(whole, near), *aligned.rulers(whole[:1], near)]
-    return stand_above(table, aligned, heads, ruled)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from nianbao.extract.candidate import RowText
 from nianbao.extract.find_labels import Anchor
@@ -19,6 +20,12 @@ class LaidOut:
     rows: dict[str, RowText]
     before: tuple[Token, ...]
     after: tuple[Token, ...]
+
+    def without(self, taken: Collection[Token], rows: Mapping[str, RowText]) -> LaidOut:
+        """The same with `rows` for those of their keys, and the `taken` tokens in none of the others."""
+        left = {k: replace(r, tokens=tuple(t for t in r.tokens if t not in taken)) for k, r in self.rows.items()}
+        kept = (tuple(t for t in side if t not in taken) for side in (self.before, self.after))
+        return LaidOut(left | dict(rows), *kept) if taken else self
 
 
 def lay_out(table: Table, anchors: list[Anchor], lines: list[Line], start: int, end: int) -> LaidOut:

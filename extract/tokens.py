@@ -152,7 +152,8 @@ def _words(text: str, start: int, end: int, line: int, cell: int) -> Iterator[To
 
 
 # Each piece is taken once and for all: else a line of commas is tried at each of them, hours for a megabyte.
-_ILL_FORMED = re.compile(r"(?=[^,]*,)\d++(?:[.,]\d++)++")
+# So is a number with a note that the line's end has cut: `3(含上年`.
+_ILL_FORMED = re.compile(r"(?=[^,]*,)\d++(?:[.,]\d++)++|\d++[件份条个项宗]?\([^()]*+")
 _CORRECTED = re.compile(r"更正|订正|勘误|应为|改为|实为")
 _MULTIPLE = ("万", "亿", "千", "百")
 _DOTTED = re.compile(r"[.、]\D")

@@ -12,10 +12,11 @@ from tests.hostile import (
     pages,
     prose,
     row_order,
+    torn_cells,
 )
 from tests.hostile.mischief import KINDS
 
-FAMILIES = (row_order, column_order, missing_rows, blanks, digits, marks, other_tables, pages, prose)
+FAMILIES = (row_order, column_order, missing_rows, blanks, digits, marks, other_tables, pages, prose, torn_cells)
 
 NEAR_DUPLICATES = frozenset(
     [
