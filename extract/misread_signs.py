@@ -32,7 +32,8 @@ def doubt_digits(
     elif heading := _turned_heading(present.get("requests"), lines):
         why = f"the text turns the heading {heading} about, as a reader of pictures does, so digits may be misread"
     elif printed := _odd_width(present.values(), normal):
-        why = f"{printed} is set in another width than the other numbers, as in misread text"
+        # A typist does that too, so it says something only beside a sum that fails.
+        why, misread = f"{printed} is set in another width than the other numbers, as in misread text", False
     elif label := _garbled_label(present.values(), squeezed, foreign=False):
         why, misread = f"the text garbles the label {label}, so perhaps digits too", False
     if not why:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from random import Random
-from time import perf_counter
 
 import pytest
 
@@ -126,13 +125,9 @@ def test_two_numbers_in_a_narrow_cell_may_be_one() -> None:
 @pytest.mark.parametrize(
     "cell", ["3<br>词语", "词<br>", "<br>", "1<br>2", "1|.词", "词语<br>" * 40, "<sup>词</sup><br>5"]
 )
-def test_a_long_row_takes_linear_time(cell: str) -> None:
-    """Ten times the cells on one line take some ten times as long."""
-
-    def seconds(count: int) -> float:
-        text = normalise("|" + f"{cell}|" * count)
-        start = perf_counter()
-        join_broken_cells(text)
-        return perf_counter() - start
-
-    assert min(seconds(10000) for _ in range(2)) < 40 * max(min(seconds(1000) for _ in range(3)), 0.005)
+def test_a_long_row_ends(cell: str) -> None:
+    """A line of cells that would take minutes, were its time quadratic; every character keeps a place in it."""
+    normal = normalise("|" + f"{cell}|" * 30_000)
+    joined = join_broken_cells(normal)
+    assert len(joined.offsets) == len(joined.text) + 1
+    assert joined.offsets[-1] == len(normal.original)

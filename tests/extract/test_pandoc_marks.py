@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 
 from nianbao.eval.drawn.columns import aligned
@@ -58,12 +56,9 @@ def test_a_table_of_spans_keeps_its_columns() -> None:
 @pytest.mark.parametrize(
     "piece", ["]{", "]{.a ", "[", "]{.a}", "a  --- ", "  ---", "]{.a" + " " * 50, "\n:::" + " " * 99]
 )
-def test_hostile_marks_take_linear_time(piece: str) -> None:
-    """Four times the text takes about four times as long."""
-    seconds = []
-    for length in (50_000, 200_000):
-        normal = normalise("]{.a}" + piece * (length // len(piece)) + "x")
-        start = perf_counter()
-        drop_pandoc_marks(normal)
-        seconds.append(perf_counter() - start)
-    assert seconds[1] < 12 * max(seconds[0], 0.02)
+def test_hostile_marks_end(piece: str) -> None:
+    """A text that would take minutes, were its time quadratic; no character of it comes twice."""
+    normal = normalise("]{.a}" + piece * (400_000 // len(piece)) + "x")
+    offsets = list(drop_pandoc_marks(normal).offsets)
+    assert offsets == sorted(offsets)
+    assert offsets[-1] == len(normal.original)
