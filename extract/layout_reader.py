@@ -12,6 +12,7 @@ from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
+from nianbao.extract.heading_groups import regroup_review
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.narrative import Stated, read_narrative
@@ -87,7 +88,7 @@ def _read_table(
         return _no_table(form, key, normal, lines, squeezed)
     region = regions[0]
     if key == "review":
-        reading = read_review(form, normal, lines, squeezed, region, year)
+        reading = regroup_review(read_review(form, normal, lines, squeezed, region, year), normal, lines)
     else:
         reading = read_rows(form, key, normal, lines, squeezed, region, year)
     reading = settle_by_sums(reading, normal)
