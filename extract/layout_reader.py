@@ -12,6 +12,7 @@ from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
+from nianbao.extract.headed_values import read_headed
 from nianbao.extract.heading_groups import regroup_review
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
@@ -90,7 +91,7 @@ def _read_table(
     if key == "review":
         reading = regroup_review(read_review(form, normal, lines, squeezed, region, year), normal, lines)
     else:
-        reading = read_rows(form, key, normal, lines, squeezed, region, year)
+        reading = read_headed(read_rows(form, key, normal, lines, squeezed, region, year), normal, lines)
     reading = settle_by_sums(reading, normal)
     reading = reading.with_doubts(*end_blank_rivals(reading))
     if not region.titled and titled_regions(squeezed, key, normal.text):
