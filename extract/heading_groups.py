@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, permutations
+from itertools import pairwise
 
 from nianbao.extract.candidate import Cell, RowText, TableReading, Value
 from nianbao.extract.check_sums import failing_sums
 from nianbao.extract.locate_tables import Region
+from nianbao.extract.moved_numbers import number_may_be_moved
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.tokens import Line, Token
@@ -92,22 +93,12 @@ def _named(table: Table, groups: Sequence[_Group]) -> bool:
 
 
 def _may_be_moved(table: Table, groups: Sequence[_Group], values: Sequence[Value]) -> bool:
-    """Whether every sum would hold as well if one number of a group had been printed sooner or later than its place.
-
-    Converters do so with a column that they take for another block's: `0 0 0 4 4` may be `0 4 0 0 4` with its second
-    number printed last. Only such moves were seen that pass a total, and most of them break a sum.
-    """
+    """Whether a number could have been printed elsewhere in its group, all sums holding."""
     start = 0
     for group in groups:
         end = start + len(group.values)
-        for i, j in permutations(range(start, end), 2):
-            moved = list(values)
-            moved.insert(j, moved.pop(i))
-            passed = table.cells[min(i, j) : max(i, j) + 1]
-            if moved == list(values) or not any(cell.endswith(".total") for cell in passed):
-                continue
-            if not failing_sums(table, dict(zip(table.cells, moved, strict=True))):
-                return True
+        if number_may_be_moved(table, values, start, end):
+            return True
         start = end
     return False
 

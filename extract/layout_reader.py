@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.clean_text import clean_text
+from nianbao.extract.cut_notes import doubt_cut_notes
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, find_chain, squeeze
@@ -18,6 +19,7 @@ from nianbao.extract.locate_tables import Region, candidate_regions, is_report, 
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.narrative import Stated, read_narrative
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.number_runs import read_runs
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
@@ -92,7 +94,8 @@ def _read_table(
         reading = regroup_review(read_review(form, normal, lines, squeezed, region, year), normal, lines)
     else:
         reading = read_headed(read_rows(form, key, normal, lines, squeezed, region, year), normal, lines)
-    reading = settle_by_sums(reading, normal)
+    reading = read_runs(settle_by_sums(reading, normal), normal, lines, squeezed)
+    reading = doubt_cut_notes(reading, normal, lines)
     reading = reading.with_doubts(*end_blank_rivals(reading))
     if not region.titled and titled_regions(squeezed, key, normal.text):
         reading = reading.with_doubts(
