@@ -29,7 +29,7 @@ def doubt_cut_notes(reading: TableReading, normal: NormalText, lines: Sequence[L
         cells = reading.unit_cells(key)
         values = row.values
         for token in opened:
-            if values and values[0].line <= token.line <= values[-1].line + 1:
+            if values and values[0].line - 1 <= token.line <= values[-1].line + 1:
                 message = f"{reading.table.title}: {token.text} is cut, and may go on with a number before it"
                 doubts.append(Doubt("cell_count", cells, message, normal.span(token.start, token.end)))
                 break

@@ -59,6 +59,7 @@ def read_headed(reading: TableReading, normal: NormalText, lines: Sequence[Line]
         sure = _fill(table, rows, runs, found) and sure
     if runs or not found:
         return reading
+    sure = sure and _alike_in_order(table, found)
     sure = sure and len(found) == len(table.cells) and not any(_page_ends(token, normal) for token in found.values())
     columns = table.column_by_cell
     cells: dict[str, Cell] = {
@@ -146,6 +147,15 @@ def _fill(table: Table, rows: Sequence[Row], runs: list[_Run], found: dict[str, 
     for cell, token in zip((c for row in rows for c in table.row_cells(row.key)), together[0].values, strict=True):
         found[cell] = token
     return True
+
+
+def _alike_in_order(table: Table, found: dict[str, Token]) -> bool:
+    """Whether the columns with one heading (本年处理决定数量) stand in form order: only then does no number that is
+    lost from one and no page's number behind another pass for both being whole."""
+    places: dict[str, list[int]] = {}
+    for cell, token in found.items():
+        places.setdefault(table.column_by_cell[cell].label, []).append(token.start)
+    return all(own == sorted(own) for own in places.values())
 
 
 def _page_ends(token: Token, normal: NormalText) -> bool:

@@ -54,9 +54,9 @@ def read_runs(reading: TableReading, normal: NormalText, lines: Sequence[Line], 
         if _failing_rows(order, cells, columns) > min(_MOST_FAILING, len(table.rows) // 5):
             return reading
     else:
-        order = orders[0]
-        if [cells[t].value for t in order] == [cells[t].value for t in tokens]:
-            order = tuple(tokens)  # row by row as well
+        printed = [cells[t].value for t in tokens]
+        by_row = any([cells[t].value for t in order] == printed for order in orders)
+        order = tuple(tokens) if by_row else orders[0]
     rows = {}
     for i, row in enumerate(table.rows):
         own = order[i * columns : (i + 1) * columns]

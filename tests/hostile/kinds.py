@@ -11,11 +11,12 @@ from tests.hostile import (
     other_tables,
     pages,
     prose,
+    reading_order,
     row_order,
 )
 from tests.hostile.mischief import KINDS
 
-FAMILIES = (row_order, column_order, missing_rows, blanks, digits, marks, other_tables, pages, prose)
+FAMILIES = (row_order, column_order, missing_rows, blanks, digits, marks, other_tables, pages, prose, reading_order)
 
 NEAR_DUPLICATES = frozenset(
     [
