@@ -13,6 +13,7 @@ from nianbao.extract.candidate import UNREADABLE, Cell, RowText, TableReading
 from nianbao.extract.find_labels import label_words
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
+from nianbao.extract.row_text import evenly_laid
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Row, Table
 
@@ -54,7 +55,7 @@ def read_headed(reading: TableReading, normal: NormalText, lines: Sequence[Line]
     if rest is None or runs is None:
         return reading
     found: dict[str, Token] = {}
-    sure = len(rest) <= _TAIL
+    sure = len(rest) <= _TAIL and evenly_laid(run.values for run in runs)
     for rows in _blocks(table):
         sure = _fill(table, rows, runs, found) and sure
     if runs or not found:
@@ -77,17 +78,19 @@ def _row_text(table: Table, row: RowText, found: dict[str, Token]) -> RowText:
 
 def _words(reading: TableReading, lines: Sequence[Line]) -> tuple[str, list[tuple[int, Token]]]:
     """The words of the table's stretch run together, and each number with its place among them."""
-    words, values = "", []
+    words: list[str] = []
+    length, values = 0, []
     for line in lines:
         if line.end < reading.start or line.start > reading.end:
             continue
         for token in line.tokens:
             if reading.start <= token.start and token.end <= reading.end:
                 if token.is_value:
-                    values.append((len(words), token))
+                    values.append((length, token))
                 elif token.kind == "text":
-                    words += token.text
-    return words, values
+                    words.append(token.text)
+                    length += len(token.text)
+    return "".join(words), values
 
 
 def _without_labels(table: Table, words: str) -> str | None:

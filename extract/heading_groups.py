@@ -20,6 +20,7 @@ from nianbao.extract.locate_tables import Region
 from nianbao.extract.moved_numbers import number_may_be_moved
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
+from nianbao.extract.row_text import evenly_laid
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Table
 
@@ -29,6 +30,8 @@ _CUTS = ((1, 1, 1, 1), (2, 2), (3, 1))
 """How many letters of a heading of four stand on each of its lines."""
 _TAIL = 4
 """Letters behind the last number, at most: the next section's numeral."""
+_MOST_TEXT = 5000
+"""Characters of a section at most; the table has some hundred, and prose is no table."""
 _HEADING_DOUBTS = frozenset({"column_headings", "stray_number", "cell_count", "layout"})
 
 
@@ -50,6 +53,8 @@ def regroup_review(reading: TableReading, normal: NormalText, lines: Sequence[Li
     table = reading.table
     if not reading.doubts or any(d.check not in _HEADING_DOUBTS for d in reading.doubts):
         return reading
+    if reading.end - reading.start > _MOST_TEXT:
+        return reading
     region = Region(table.key, reading.start, reading.end)
     groups = list(_groups(region, lines))
     tokens = tuple(token for group in groups for token in group.values)
@@ -64,7 +69,7 @@ def regroup_review(reading: TableReading, normal: NormalText, lines: Sequence[Li
         return reading
     if failing_sums(table, dict(zip(table.cells, values, strict=True))):
         return reading  # some number has moved
-    sure = _named(table, groups) and not _may_be_moved(table, groups, values)
+    sure = _named(table, groups) and evenly_laid(g.values for g in groups) and not _may_be_moved(table, groups, values)
     rows = {}
     for i, row in enumerate(table.rows):
         own = tokens[i * 5 : i * 5 + 5]

@@ -20,6 +20,7 @@ from nianbao.extract.headings import check_column_order, other_table
 from nianbao.extract.moved_numbers import columns_may_be_moved, rows_may_be_exchanged
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
+from nianbao.extract.row_text import evenly_laid
 from nianbao.extract.tokens import Line, Token
 from nianbao.schemas import Table
 
@@ -120,6 +121,9 @@ def _vouched(
         return False
     values = [cells[token].value for token in order]
     places = {token: place for place, token in enumerate(tokens)}
+    columns = len(table.rows[0].columns)
+    if not evenly_laid(order[i : i + columns] for i in range(0, len(order), columns)):
+        return False
     if rows_may_be_exchanged(table, values, _stretches(table, tokens, spans, squeezed)):
         return False
     if columns_may_be_moved(table, values, [places[token] for token in order]):
