@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from nianbao.extract.absence import why_not_absent
 from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.clean_text import clean_text
+from nianbao.extract.cut_notes import doubt_cut_notes
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
+from nianbao.extract.headed_values import read_headed
+from nianbao.extract.heading_groups import regroup_review
 from nianbao.extract.locate_tables import Region, candidate_regions, is_report, table_regions, titled_regions
 from nianbao.extract.merged_cells import drop_repeats
 from nianbao.extract.misread_signs import doubt_digits
 from nianbao.extract.narrative import Stated, read_narrative
 from nianbao.extract.normalise import NormalText
+from nianbao.extract.number_runs import read_runs
 from nianbao.extract.page_numbers import note_pages
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
@@ -88,10 +92,11 @@ def _read_table(
         return _no_table(form, key, normal, lines, squeezed)
     region = regions[0]
     if key == "review":
-        reading = read_review(form, normal, lines, squeezed, region, year)
+        reading = regroup_review(read_review(form, normal, lines, squeezed, region, year), normal, lines)
     else:
-        reading = read_rows(form, key, normal, lines, squeezed, region, year)
-    reading = settle_by_sums(reading, normal)
+        reading = read_headed(read_rows(form, key, normal, lines, squeezed, region, year), normal, lines)
+    reading = read_runs(settle_by_sums(reading, normal), normal, lines, squeezed)
+    reading = doubt_cut_notes(reading, normal, lines)
     reading = reading.with_doubts(*end_blank_rivals(reading))
     if not region.titled and titled_regions(squeezed, key, normal.text):
         reading = reading.with_doubts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nianbao.extract.candidate import RowText
@@ -91,6 +91,13 @@ def row_shape(row: RowText) -> str:
         return "single" if lines else "none"
     distinct = len(set(lines))
     return "row" if distinct == 1 else "cell" if distinct == len(lines) else "mixed"
+
+
+def evenly_laid(rows: Iterable[Sequence[Token]]) -> bool:
+    """Whether the numbers of each of the rows stand on one line, or in all of them each on its own: else one of them
+    may be the page's, and a number lost."""
+    shapes = {(len({t.line for t in row}) - 1) / (len(row) - 1) for row in rows if len(row) > 1}
+    return shapes <= {0} or shapes <= {1}
 
 
 def unevenly_delimited(row: RowText, lines: list[Line]) -> bool:

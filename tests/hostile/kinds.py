@@ -11,12 +11,25 @@ from tests.hostile import (
     other_tables,
     pages,
     prose,
+    reading_order,
     row_order,
     torn_cells,
 )
 from tests.hostile.mischief import KINDS
 
-FAMILIES = (row_order, column_order, missing_rows, blanks, digits, marks, other_tables, pages, prose, torn_cells)
+FAMILIES = (
+    row_order,
+    column_order,
+    missing_rows,
+    blanks,
+    digits,
+    marks,
+    other_tables,
+    pages,
+    prose,
+    torn_cells,
+    reading_order,
+)
 
 NEAR_DUPLICATES = frozenset(
     [
