@@ -23,6 +23,8 @@ from nianbao.extract.normalise import NormalText
 from nianbao.extract.tokens import Line
 from nianbao.schemas import Table
 
+OPEN_ORDER = "the headings are cut over lines that leave their order open"
+
 
 def heading_doubts(
     form: str,
@@ -48,7 +50,7 @@ def heading_doubts(
         heads = [line for line in lines if region.start <= line.start and line.end <= first.start]
         if not troubles and table.key == "requests" and torn_on_lines(words, heads, head_words):
             told = stand_in_order(table.key, head_words)
-            troubles = [] if told else [HeadingTrouble("the headings are cut over lines that leave their order open")]
+            troubles = [] if told else [HeadingTrouble(OPEN_ORDER)]
         if troubles and places.tell(region.start, first.start):
             troubles = []
         for before, after in pairwise(anchors):

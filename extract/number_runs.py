@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 from nianbao.extract.candidate import REVIEW_UNIT, Cell, Doubt, RowText, TableReading
 from nianbao.extract.check_sums import failing_sums
 from nianbao.extract.find_labels import Anchor, Squeezed, between, find_chain, label_words
+from nianbao.extract.heading_doubts import OPEN_ORDER
 from nianbao.extract.headings import check_column_order, other_table
 from nianbao.extract.moved_numbers import columns_may_be_moved, rows_may_be_exchanged
 from nianbao.extract.normalise import NormalText
@@ -113,6 +114,8 @@ def _vouched(
     squeezed: Squeezed,
 ) -> bool:
     """Whether every label stands in form order, no two rows may be exchanged, and the headings stand in form order."""
+    if any(OPEN_ORDER in d.message for d in reading.doubts):
+        return False
     anchors = find_chain(squeezed, table.rows, reading.start, reading.end)
     if any("garbled" in d.message or "stands" in d.message for d in reading.doubts if d.check == "row_label"):
         return False
