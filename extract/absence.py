@@ -17,6 +17,12 @@ _OWN_WORDS = 5
 """A label of so many letters stands in no other table."""
 _LETTERS = 4
 """Letters to a number on a table's line at most; a sentence has more."""
+_HEADINGS = {
+    "disclosure": re.compile(r"第二十条第\W?[一五六八]|本年制发件数|现行有效件数|本年处理决定数量|本年收费金额"),
+    "requests": re.compile(r"本列数据的?勾稽|^申请人情况|商业企业.?科研机构|^一、本年新收|^二、上年结转"),
+    "review": re.compile(r"(?:结果\W?){3}|结果维持\W?结果纠正|尚未审结\W?总计"),
+}
+"""Words of a table's own that a section without it does not print in a line by themselves."""
 _HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}|\d++(?:-\d++){1,3})")
 """A date or the number of a telephone: on a page, but in no table."""
@@ -62,8 +68,21 @@ def _in_section(
         return f"only {rows} of its rows are found"
     if numbers * 2 >= needs or (numbers and numbers + empty >= needs):
         return f"{numbers} numbers but not its labels stand in the section"
+    if left := _left_of_a_table(key, text):
+        return f'"{left}" stands in the section as if left of its table'
     if digits >= needs or "[TABLE]" in text or (numbers and _HTML_TABLE.search(_printed(normal, region))):
         return "something stands in the section that is not read as a table"
+    return None
+
+
+def _left_of_a_table(key: str, text: str) -> str | None:
+    """A line of a section that no sentence prints: a piece of the table's headings, or words between bars."""
+    for line in text.split("\n")[1:]:
+        bare = re.sub(r"\s", "", line)
+        if re.search("[。;]", bare):
+            continue
+        if _HEADINGS[key].search(bare) or (bare.count("|") > 1 and any(c.isalnum() for c in bare)):
+            return line.strip()[:40]
     return None
 
 
