@@ -23,6 +23,8 @@ _HEADINGS = {
     "review": re.compile(r"(?:结果\W?){3}|结果维持\W?结果纠正|尚未审结\W?总计"),
 }
 """Words of a table's own that a section without it does not print in a line by themselves."""
+_GARBAGE = re.compile(r"[A-Za-z]{2}")
+_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:cn|com|html?|pdf|docx?|xlsx?|jpe?g|png)\b|</?[a-z]", re.IGNORECASE)
 _HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}|\d++(?:-\d++){1,3})")
 """A date or the number of a telephone: on a page, but in no table."""
@@ -76,9 +78,12 @@ def _in_section(
 
 
 def _left_of_a_table(key: str, text: str) -> str | None:
-    """A line of a section that no sentence prints: a piece of the table's headings, or words between bars."""
+    """A line of a section that no sentence prints: a piece of the table's headings, words between bars, or the Latin
+    letters that a misread table leaves."""
     for line in text.split("\n")[1:]:
         bare = re.sub(r"\s", "", line)
+        if _GARBAGE.search(bare) and not _ADDRESS.search(bare) and sum(c > "\u2e80" for c in bare) <= 2:
+            return line.strip()[:40]
         if re.search("[。;]", bare):
             continue
         if _HEADINGS[key].search(bare) or (bare.count("|") > 1 and any(c.isalnum() for c in bare)):

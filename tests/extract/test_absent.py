@@ -50,6 +50,9 @@ def test_a_section_without_a_table_is_absent(text: str) -> None:
         pytest.param("<table><tr><td>予以公开</td><td>5</td></tr></table>", id="raw-html"),
         pytest.param("|  |  | 5 |  |  |  |  | 5 |\n" * 25, id="grid-without-labels"),
         pytest.param("\n".join(["0 0 0 0 0 0 0"] * 25), id="numbers-without-labels"),
+        pytest.param("(本列数据的勾稽关系为\n人\n", id="its-headings-alone"),
+        pytest.param("[| fp |\n| 1 本 | 9 |\n", id="bars-left-by-ocr"),
+        pytest.param("me rr\nam lw, ww\n", id="letters-left-by-ocr"),
     ],
 )
 def test_what_cannot_be_read_as_a_table_is_not_called_absent(text: str) -> None:
@@ -84,3 +87,11 @@ def test_the_prose_of_a_report_without_tables_is_none(titled: bool) -> None:
     if not titled:
         text = "\n".join(line for line in text.split("\n") if not line.endswith("情况"))
     assert {table.status for table in read_back(text).values()} == {"absent"}
+
+
+@pytest.mark.parametrize(
+    "line", ["附件：申请情况统计表.xlsx", "http://www.qinghe.gov.cn/zwgk/nb.html", "来源：XX县政府办", "- 3 -", "12"]
+)
+def test_a_line_of_a_page_is_no_table(line: str) -> None:
+    """An attachment's name, an address, a source, a page's number between the sections: the table is absent."""
+    assert read_back(report(PROSE, f"{PROSE}\n{line}\n", PROSE))["requests"].status == "absent"
