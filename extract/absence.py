@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:cn|com|html?|pdf|docx?|xlsx?|jpe?g|
 _HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}|\d++(?:-\d++){1,3})")
 """A date or the number of a telephone: on a page, but in no table."""
+_NUMERAL = re.compile(r"(?<![\d.])\d ?[.、](?=\D)")
+_NUMBER = re.compile(r"\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 
 
 def why_not_absent(
@@ -132,7 +134,7 @@ def _numbers_left(form: Form, normal: NormalText, squeezed: Squeezed) -> int:
     for line in normal.text.split("\n"):
         if "。" in line:
             continue
-        found = len(re.findall(r"\d+(?:\.\d+)?", _DATE.sub("", line)))
+        found = len(_NUMBER.findall(_NUMERAL.sub("", _DATE.sub("", line))))
         letters = sum(c.isalpha() for c in line)
         if letters and found and letters <= _LETTERS * found:
             numbers += found

@@ -113,7 +113,7 @@ def place_by_grid(
     fitting = [
         s
         for s in sorted(starts)
-        if s > shape.label
+        if shape.label < s <= shape.end - needs
         and all(s <= c < s + needs for c in values)
         and all(c in by_cell for c in range(s, s + needs))
     ]

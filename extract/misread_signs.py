@@ -8,12 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nianbao.extract.candidate import REVIEW_UNIT, Doubt, TableReading
-from nianbao.extract.find_labels import Squeezed, find_chain, label_letters
+from nianbao.extract.find_labels import Squeezed, find_chain, label_letters, label_words
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.tokens import Line
 
+_NUMERAL = re.compile(r"^\d[.、]")
 _WIDE = re.compile(r"[０-９]")
 _NARROW = re.compile(r"[0-9]")
+_PIECE = 3
+"""Letters of a label's piece that no other words are by chance."""
 _FEW = 0.1
 """So small a share of a report's numbers is set in another width by misreading, a larger one by its typist."""
 
@@ -29,8 +32,8 @@ def doubt_digits(
     why, misread = "", True
     if label := _garbled_label(present.values(), squeezed, foreign=True):
         why = f"the text has other letters in {label}, so perhaps other digits too"
-    elif heading := _turned_heading(present.get("requests"), lines):
-        why = f"the text turns the heading {heading} about, as a reader of pictures does, so digits may be misread"
+    elif heading := _turned_words(present.get("requests"), lines):
+        why = f"the text turns {heading} about, as a reader of pictures does, so digits may be misread"
     elif printed := _odd_width(present.values(), normal):
         # A typist does that too, so it says something only beside a sum that fails.
         why, misread = f"{printed} is set in another width than the other numbers, as in misread text", False
@@ -60,20 +63,24 @@ def _garbled_label(readings: Iterable[TableReading], squeezed: Squeezed, *, fore
     return ""
 
 
-def _turned_heading(reading: TableReading | None, lines: list[Line]) -> str:
-    """A column's heading whose two halves stand side by side in the wrong order (计 总, 企业 商业); empty if none does.
-
-    Looked for in the many columns of `requests`; those of `review` share their words (结果维持, 其他结果)."""
+def _turned_words(reading: TableReading | None, lines: list[Line]) -> str:
+    """A heading or row label of `requests` of which two pieces stand side by side in the wrong order (计 总, 投诉类申请
+    1.信访举报); empty if none does. The headings of `review` share their words (结果维持, 其他结果)."""
     if reading is None or not reading.rows:
         return ""
     first = min(row.start for row in reading.rows.values())
-    labels = {c.label for row in reading.table.rows for c in row.columns}
+    headings = {c.label for row in reading.table.rows for c in row.columns}
+    labels = [label_words(word) for row in reading.table.rows for word in row.words]
     for line in lines:
-        if reading.start <= line.start < first:
-            words = [t.text for t in line.tokens if t.kind == "text"]
-            for one, other in pairwise(words):
-                if other + one in labels and one + other not in labels:
-                    return other + one
+        if not reading.start <= line.start < reading.end:
+            continue
+        for one, other in pairwise([t.text for t in line.tokens if t.kind == "text"]):
+            turned = other + one
+            if line.start < first and turned in headings and one + other not in headings:
+                return turned
+            words = _NUMERAL.sub("", turned)
+            if len(one) >= _PIECE and len(other) > _PIECE and any(words in label for label in labels):
+                return turned
     return ""
 
 

@@ -35,7 +35,8 @@ def place_cells(rows: dict[str, RowText], needs: dict[str, int], lines: list[Lin
             placed[key] = Placed(row.values, True)
         elif not (shape and needs[key] > 1 and _spans(row, needs[key])):
             continue
-        if shape and shape.first >= 0:
+        # Two numbers in one cell are two columns whose rule is not drawn: such a row shows no other row its cells.
+        if shape and shape.first >= 0 and shape.last - shape.first == needs[key] - 1:
             shapes[needs[key]].append(shape)
     whole_rows = [(rows[key], needs[key]) for key in placed]
     spaced = place_spaced(rows, needs, lines) if len(placed) < len(rows) else {}

@@ -122,6 +122,30 @@ def test_two_numbers_in_a_narrow_cell_may_be_one() -> None:
     assert [str(table.cells[c]) for c in cells] == ["5", "12", "3", "0", "0", "7", "8", "9", "1", "2.5"]
 
 
+def test_a_column_whose_rule_is_not_drawn_places_no_empty_cell() -> None:
+    """Two columns in one cell: a row that prints one number of three does not say which of the two is empty."""
+    drawn = """||第二十条第(一)项||
+|---|---|---|
+|信息内容|本年制发件数<br>本年废止件数|现行有效件数|
+|规章|REGULATIONS|
+|行政规范性文件|1<br>13|63|
+||第二十条第(五)项||
+|信息内容|本年处理决定数量||
+|行政许可|71||
+||第二十条第(六)项||
+|信息内容|本年处理决定数量||
+|行政处罚|23||
+|行政强制|158||
+||第二十条第(八)项||
+|信息内容|本年收费金额(单位:万元)||
+|行政事业性收费|19.4||"""
+    for printed, sure in (("0<br>5|2", True), ("|2", False), ("5|2", False), ("5|", False)):
+        table = read_back(report({"disclosure": drawn.replace("REGULATIONS", printed), "requests": "", "review": ""}))[
+            "disclosure"
+        ]
+        assert (table.status == "confirmed") == sure
+
+
 @pytest.mark.parametrize(
     "cell", ["3<br>词语", "词<br>", "<br>", "1<br>2", "1|.词", "词语<br>" * 40, "<sup>词</sup><br>5"]
 )

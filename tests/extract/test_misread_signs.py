@@ -24,6 +24,7 @@ SIGNS = {
     "another letter in a label": ("5.属于三类内部事务信息", "5.属于三类内部事努信息"),
     "two letters turned to others": ("1.信访举报投诉类申请", "1.信访举报投拆粪申请"),
     "a heading turned about": ("商业企业", "企业\t商业"),
+    "a label turned about": ("4.保护第三方合法权益", "方合法权益 4.保护第三"),
     "one number in another width": ("\t118\t", "\t１１８\t"),
 }
 
