@@ -15,7 +15,10 @@ from nianbao.extract.report import extract_report
 
 STEPS: dict[str, tuple[str, ...]] = {
     "normalise": ("clean_text.normalise",),
-    "unfold tables": ("clean_text.unfold_tables", "clean_text.drop_pandoc_marks", "clean_text.unfold_grids"),
+    "unfold tables": (
+        *("clean_text.unfold_delimited", "clean_text.unfold_tables", "clean_text.drop_pandoc_marks"),
+        *("clean_text.join_lone_bars", "clean_text.join_broken_cells", "clean_text.unfold_grids"),
+    ),
     "tokenise": ("layout_reader.tokenise",),
     "drop repeated cells": ("layout_reader.drop_repeats",),
     "squeeze": ("layout_reader.squeeze",),
@@ -24,12 +27,14 @@ STEPS: dict[str, tuple[str, ...]] = {
     "form": ("layout_reader.is_report", "layout_reader.find_form"),
     "locate tables": ("layout_reader.table_regions",),
     "labels": (
-        *("locate_tables.find_chain", "read_rows.find_chain", "find_form.find_chain", "layout_reader.find_chain"),
-        "misread_signs.find_chain",
+        *("locate_tables.find_chain", "read_rows.find_chain", "find_form.find_chain", "absence.find_chain"),
+        *("misread_signs.find_chain", "number_runs.find_chain"),
     ),
     "rows": ("layout_reader.read_rows",),
     "headings of rows": ("read_rows.heading_doubts",),
     "review": ("layout_reader.read_review",),
+    "reading order": ("layout_reader.read_headed", "layout_reader.regroup_review", "layout_reader.read_runs"),
+    "signs of misreading": ("layout_reader.doubt_digits", "layout_reader.note_pages"),
     "sums": ("layout_reader.settle_by_sums", "layout_reader.end_blank_rivals", "assemble.judge"),
     "narrative": ("layout_reader.read_narrative", "assemble.narrative_findings"),
     "assemble": ("report.assemble",),
