@@ -80,8 +80,12 @@ def squeeze(lines: list[Line]) -> Squeezed:
         for token in line.tokens:
             if token.kind == "text":
                 # Quotes are set anywhere around 三安全一稳定, and say nothing.
-                pieces.append(_QUOTES.sub("", token.text))
-                places.extend(token.start + i for i, c in enumerate(token.text) if not _QUOTES.match(c))
+                if _QUOTES.search(token.text):
+                    pieces.append(_QUOTES.sub("", token.text))
+                    places.extend(token.start + i for i, c in enumerate(token.text) if not _QUOTES.match(c))
+                else:
+                    pieces.append(token.text)
+                    places.extend(range(token.start, token.start + len(token.text)))
             elif token.is_value:
                 before_values.add(len(places))
     end = next((line.tokens[-1].end for line in reversed(lines) if line.tokens), 0)
