@@ -23,6 +23,7 @@ from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.row_text import evenly_laid
 from nianbao.extract.tokens import Line, Token
+from nianbao.extract.torn_labels import letters_in_order
 from nianbao.schemas import Table
 
 _PLACES = frozenset({"column_headings", "cell_count", "layout", "stray_number", "row_label"})
@@ -169,7 +170,9 @@ def _labels(
             continue
         start = max((found[r.key][1] for r in table.rows[:i] if r.key in found), default=low)
         end = min((found[r.key][0] for r in table.rows[i + 1 :] if r.key in found), default=high)
-        own = next((places for w in row.words if (places := _spread(label_words(w), squeezed.text, start, end))), None)
+        own = next(
+            (places for w in row.words if (places := letters_in_order(squeezed.text, label_words(w), start, end))), None
+        )
         if own is None:
             return "", []
         rest = Counter(c for k in range(start, end) if k not in own and (c := squeezed.text[k]).isalpha())
@@ -182,18 +185,6 @@ def _labels(
     for start, end in found.values():
         gone.update(range(start, end))
     return "".join(squeezed.text[k] for k in range(low, high) if k not in gone), spans
-
-
-def _spread(word: str, text: str, start: int, end: int) -> list[int] | None:
-    """Where the letters of a word stand in order in text[start:end], each as early as may be."""
-    places = []
-    for letter in word:
-        start = text.find(letter, start, end)
-        if start < 0:
-            return None
-        places.append(start)
-        start += 1
-    return places
 
 
 def _headings_vouch(table: Table, words: str) -> bool:

@@ -31,7 +31,7 @@ def find_torn(text: str, words: str, low: int, high: int, known: tuple[str, ...]
     best: tuple[int, int, list[int]] | None = None
     at = low
     for _ in range(_MOST_STARTS):
-        places = _forward(text, words, at, high)
+        places = letters_in_order(text, words, at, high)
         if places is None:
             break
         end = places[-1] + 1
@@ -48,7 +48,8 @@ def find_torn(text: str, words: str, low: int, high: int, known: tuple[str, ...]
     return TornLabel(places[0], places[-1] + 1, all(_is_known(gap, known) for gap in gaps))
 
 
-def _forward(text: str, words: str, start: int, end: int) -> list[int] | None:
+def letters_in_order(text: str, words: str, start: int, end: int) -> list[int] | None:
+    """Where the letters of some words stand in order in text[start:end], each as early as may be; None if not."""
     places = []
     for letter in words:
         start = text.find(letter, start, end)
