@@ -1,4 +1,5 @@
-"""Place the rows of `requests` where the totals are printed empty and leave no trace: the row 总计, or its column."""
+"""Place the rows of `requests` where the totals leave no trace: the row 总计, or its column. Never for certain: a
+report that prints them empty and a converter that has lost them leave the same text."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def _without_row(table: Table, rows: Mapping[str, RowText], placed: Mapping[str,
     counts = _counts({key: placed[key].tokens for key in others})
     if counts is None or not _balanced(table, counts) or not all(adds_up(c) for c in counts.values()):
         return {}
-    return {_TOTAL_ROW: Placed((_blank(empty.end, empty),) * len(table.row_by_key[_TOTAL_ROW].columns), certain=True)}
+    return {_TOTAL_ROW: Placed((_blank(empty.end, empty),) * len(table.row_by_key[_TOTAL_ROW].columns), certain=False)}
 
 
 def _without_column(table: Table, rows: Mapping[str, RowText]) -> dict[str, Placed]:
@@ -52,7 +53,7 @@ def _without_column(table: Table, rows: Mapping[str, RowText]) -> dict[str, Plac
         return {}
     if sum(sum(count[:-1]) > count[-1] for count in counts.values()) < _LEAST_ROWS:
         return {}
-    return {key: Placed((*row.values, _blank(row.values[-1].end, row)), certain=True) for key, row in rows.items()}
+    return {key: Placed((*row.values, _blank(row.values[-1].end, row)), certain=False) for key, row in rows.items()}
 
 
 def _counts(cells: Mapping[str, Sequence[Token]]) -> _Counts | None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from nianbao.extract.candidate import REVIEW_UNIT, Cell, Doubt, RowText, TableReading
+from nianbao.extract.candidate import REVIEW_UNIT, Cell, Doubt, RowText, TableReading, Value
 from nianbao.extract.check_sums import failing_sums
 from nianbao.extract.find_labels import Anchor, Squeezed, between, find_chain, label_words
 from nianbao.extract.heading_doubts import OPEN_ORDER
@@ -86,7 +86,7 @@ def _orders(table: Table, tokens: Sequence[Token], cells: dict[Token, Cell], col
     One of each that give the cells the same values. More than `_MOST_READINGS` on the way: none.
     """
     most = len(table.rows)
-    found: list[dict[tuple[object, ...], tuple[Token, ...]]] = [{} for _ in range(most + 1)]
+    found: list[dict[tuple[Value, ...], tuple[Token, ...]]] = [{} for _ in range(most + 1)]
     found[0][()] = ()
     for start in range(most):
         if len(found[start]) > _MOST_READINGS:
@@ -102,7 +102,7 @@ def _orders(table: Table, tokens: Sequence[Token], cells: dict[Token, Cell], col
     return [
         order
         for values, order in found[most].items()
-        if not failing_sums(table, dict(zip(table.cells, values, strict=True)))  # type: ignore[arg-type]
+        if not failing_sums(table, dict(zip(table.cells, values, strict=True)))
     ]
 
 

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from random import Random
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -22,12 +23,12 @@ PROPERTY = settings(deadline=None, max_examples=40)
 SURE = ("confirmed", "source_inconsistent")
 
 
-def written(separator: str, quoting: int) -> Callable[[Grid], str]:
+def written(separator: str, quoting: Literal[0, 1]) -> Callable[[Grid], str]:
     """Lines as Python's csv module writes them."""
 
     def write(grid: Grid) -> str:
         lines = io.StringIO()
-        writer = csv.writer(lines, delimiter=separator, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
+        writer = csv.writer(lines, delimiter=separator, quoting=quoting, lineterminator="\n")
         writer.writerows([[text or "" for text in row] for row in grid])
         return lines.getvalue()
 

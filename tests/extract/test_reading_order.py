@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -134,13 +135,13 @@ def test_more_labels_behind_their_numbers() -> None:
     assert (read.status, read.cells) == ("unconfirmed", _truth("requests"))
 
 
-def _sheets(print_table: object) -> list[Sheet]:
+def _sheets(print_table: Callable[..., None]) -> list[Sheet]:
     sheets = [draw_sheet(number, "cell_lines", Random(f"reading order {number}"), small=True) for number in range(30)]
     for sheet in sheets:
         if print_table is in_stretches:
             in_stretches(sheet, 8)
         else:
-            print_table(sheet)  # type: ignore[operator]
+            print_table(sheet)
     return sheets
 
 
