@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nianbao.extract.candidate import TableReading
+from nianbao.extract.cell_places import cell_places
 from nianbao.extract.check_narrative import narrative_findings
 from nianbao.extract.documents import Document
 from nianbao.extract.judge import Verdict, judge
@@ -74,11 +75,13 @@ def assemble(
         findings=[f.model_copy(update={"message": f"{name} {_numeral(f.table)} {f.message}"}) for f in findings],
         suggestions=[s for v in verdicts.values() for s in v.suggestions],
         evidence=evidence,
+        places=cell_places(document.content, evidence) if document.content else {},
         front_evidence=dict(front.spans),
         sections={
             key: Section(title=normal.span(*s.title), text=normal.span(*s.text)) for key, s in layout.sections.items()
         },
         narrative=stated,
+        notes=list(document.content.notes) if document.content else [],
         extraction=extraction,
     )
 

@@ -68,7 +68,8 @@ class TableReading:
     `rows` has the text of each row whose label was found; `start` and `end` bound the table in the normalised text;
     `mode` is "row" where a row's values share a line and "cell" where each has its own; `page_numbers` are the bare
     numbers between rows that were taken for page numbers; `digits_doubted` says why digits of the text may be misread;
-    `unpaged` that the text around the tables shows that its pages have no numbers.
+    `unpaged` that the text around the tables shows that its pages have no numbers; `recognised` that its numbers were
+    read off a picture; `in_grid` that the file's own grid places every cell.
     """
 
     table: Table
@@ -82,6 +83,8 @@ class TableReading:
     page_numbers: tuple[str, ...] = ()
     digits_doubted: str = ""
     unpaged: bool = False
+    recognised: bool = False
+    in_grid: bool = False
 
     def doubtful_cells(self) -> set[str]:
         """The cells that some doubt names."""

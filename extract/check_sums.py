@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -117,6 +117,29 @@ def suggest(table: Table, values: Values, marks: Mapping[str, str]) -> list[Sugg
             because=[f.sum.check for f in touching],
         )
     ]
+
+
+def suggest_unread(table: Table, values: Values, unread: Set[str]) -> list[Suggestion]:
+    """For each unread cell the value that its sums need, where every sum in which it alone is unread needs the same.
+
+    At least two sums have to say so, or the only one that the form has over the cell.
+    """
+    suggestions = []
+    for cell in (c for c in table.cells if c in unread):
+        over = [s for s in table.sums if cell in s.cells]
+        needed: dict[str, int] = {}
+        for identity in over:
+            if unread & set(identity.cells) != {cell}:
+                continue
+            printed = sum(int(values.get(c) or 0) for c in identity.printed)
+            expected = sum(int(values.get(c) or 0) for c in identity.parts)
+            short = expected - printed if cell in identity.printed else printed - expected
+            needed[f"{identity.check}.{identity.at}"] = short
+        agreed = set(needed.values())
+        if len(agreed) == 1 and (value := agreed.pop()) >= 0 and len(needed) >= min(2, len(over)):
+            because = [name.partition(".")[0] for name in needed]
+            suggestions.append(Suggestion(cell=cell, printed=None, suggested=value, because=because))
+    return suggestions
 
 
 def single_cell_fixes(table: Table, values: Values, failures: Sequence[Failure]) -> list[tuple[str, int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.content import Content
 
 MAX_BYTES = 4 * 1024 * 1024
 """Larger files are refused: reports have some 10 kB of text, the longest a few hundred."""
@@ -36,13 +37,17 @@ _BOMS = (
 
 @dataclass(frozen=True)
 class Document:
-    """A text that was read, and where it came from. All spans count its characters."""
+    """A text that was read, and where it came from. All spans count its characters.
+
+    `content` is what the file says beside the text, None where it is plain text.
+    """
 
     text: str
     path: str | None
     sha256: str
     media_type: str = "text/plain"
     encoding: str = "utf-8"
+    content: Content | None = None
 
     @classmethod
     def from_text(cls, text: str, *, path: str | None = None) -> Document:

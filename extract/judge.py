@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from nianbao.extract.candidate import Doubt, TableReading
-from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, sum_finding
+from nianbao.extract.check_sums import Failure, failing_sums, single_cell_fixes, suggest, suggest_unread, sum_finding
 from nianbao.extract.page_numbers import may_be_a_pages
 from nianbao.extract.rivals import regrouped
 from nianbao.schemas import Finding, Mark, Span, Status, Suggestion, Table
@@ -55,6 +55,8 @@ def judge(reading: TableReading) -> Verdict:
     findings += [sum_finding(table, failure, values, marks, evidence) for failure in failures]
     status: Status = "unconfirmed" if doubts else "source_inconsistent" if failures else "confirmed"
     suggestions = suggest(table, values, marks) if not open_cells else []
+    if reading.recognised and reading.in_grid and not failures:
+        suggestions += suggest_unread(table, values, {c for c in open_cells if marks[c] == "unreadable"})
     return Verdict(status, tuple(findings), tuple(suggestions), tuple(failures))
 
 

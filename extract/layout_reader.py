@@ -9,6 +9,8 @@ from nianbao.extract.candidate import Doubt, TableReading, absent
 from nianbao.extract.clean_text import clean_text
 from nianbao.extract.cut_notes import doubt_cut_notes
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.file_grids import FileGrids
+from nianbao.extract.files.content import Content
 from nianbao.extract.find_form import find_form
 from nianbao.extract.find_labels import Squeezed, squeeze
 from nianbao.extract.front_matter import FrontMatter, read_front_matter
@@ -24,8 +26,10 @@ from nianbao.extract.page_numbers import note_pages
 from nianbao.extract.read_review import read_review
 from nianbao.extract.read_rows import read_rows, unread
 from nianbao.extract.readings import settle_by_sums
+from nianbao.extract.recognised import doubt_recognised
 from nianbao.extract.rivals import end_blank_rivals
 from nianbao.extract.sections import FoundSection, find_sections
+from nianbao.extract.settle_by_grid import settle_by_grid
 from nianbao.extract.signed_counts import sign_counts
 from nianbao.extract.tokens import Line, tokenise
 from nianbao.extract.torn_numerals import return_numerals
@@ -49,8 +53,12 @@ class LayoutReading:
     narrative: tuple[Stated, ...] = ()
 
 
-def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> LayoutReading:
+def read_layout(
+    text: str, *, form: Form | None = None, name: str = "text", content: Content | None = None
+) -> LayoutReading:
     """Read every table of the form out of a text; without `form`, of the form that the text prints (`find_form`).
+
+    `content` is what the file that the text came from says of it: grids place cells, sureness shows misread digits.
 
     Raises DocumentError if the text is no such report.
     """
@@ -70,10 +78,13 @@ def read_layout(text: str, *, form: Form | None = None, name: str = "text") -> L
         regions = table_regions(squeezed, form, "disclosure") or candidate_regions(squeezed, "disclosure")
         lines = drop_repeats(sign_counts(printed, regions))
         squeezed = squeeze(lines)
-    read = {key: _read_table(form, key, normal, lines, squeezed, front.year) for key in form.tables}
+    grids = FileGrids(content.grids, normal, lines) if content and content.grids else None
+    read = {key: _read_table(form, key, normal, lines, squeezed, front.year, grids) for key in form.tables}
     tables = note_pages(read, lines)
     stated = read_narrative(normal.text, *sections["overview"].text) if "overview" in sections else ()
     tables = doubt_digits(_spread_damage(tables), normal, lines, squeezed)
+    if content is not None:
+        tables = doubt_recognised(tables, content)
     return LayoutReading(normal, lines, squeezed, form, front, tables, sections, stated)
 
 
@@ -85,7 +96,13 @@ def printed_form(text: str) -> Form:
 
 
 def _read_table(
-    form: Form, key: str, normal: NormalText, lines: list[Line], squeezed: Squeezed, year: int | None
+    form: Form,
+    key: str,
+    normal: NormalText,
+    lines: list[Line],
+    squeezed: Squeezed,
+    year: int | None,
+    grids: FileGrids | None,
 ) -> TableReading:
     regions = [r for r in table_regions(squeezed, form, key) if not _only_sentences(normal, lines, r)]
     if not regions:
@@ -98,6 +115,8 @@ def _read_table(
     reading = read_runs(settle_by_sums(reading, normal), normal, lines, squeezed)
     reading = doubt_cut_notes(reading, normal, lines)
     reading = reading.with_doubts(*end_blank_rivals(reading))
+    if grids is not None:
+        reading = settle_by_grid(reading, squeezed, region, normal, grids)
     if not region.titled and titled_regions(squeezed, key, normal.text):
         reading = reading.with_doubts(
             Doubt(

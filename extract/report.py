@@ -167,7 +167,7 @@ def read_document(
     `listener`, if set, gets the ledger with every ask and reply in full, where anything was asked.
     """
     started = time.perf_counter()
-    layout = read_layout(document.text, form=form, name=document.path or "text")
+    layout = read_layout(document.text, form=form, name=document.path or "text", content=document.content)
     ledger = model.ledger(keep=listener is not None) if model else Ledger(Limits())
     readers: list[Literal["layout", "llm", "prior"]] = ["layout"]
     readings = layout.tables

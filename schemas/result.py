@@ -158,6 +158,18 @@ class Statement(Model):
     span: Span
 
 
+class CellPlace(Model):
+    """Where a cell stands on a page, counted from 1, and how sure a recogniser is of its characters.
+
+    `box` is x0, top, x1, bottom from the page's upper left corner: in points on a PDF's page, in pixels in an image;
+    null where only the page is known. `confidence`, 0 to 1, is null where the text was not read off a picture.
+    """
+
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float] | None = None
+    confidence: float | None = None
+
+
 class Attempt(Model):
     """One ask and what it cost. `outcome` is `answered`, or why the answer could not be used; `tries` counts calls.
 
@@ -227,6 +239,9 @@ class ReportResult(ReportBody):
     """One report: one line of `reports.jsonl`."""
 
     evidence: dict[str, Span]
+    places: dict[str, CellPlace] = Field(
+        default_factory=dict, description="of a PDF or an image: table.row.column → its place on a page"
+    )
     front_evidence: dict[str, Span] = Field(
         default_factory=dict, description="issuer, year, title, published, level, index_number, contact.phone, … → span"
     )
@@ -234,6 +249,7 @@ class ReportResult(ReportBody):
         default_factory=dict, description="overview, disclosure, requests, review, problems, other: those found"
     )
     narrative: list[Statement] = Field(default_factory=list, description="the numbers that section 一 states")
+    notes: list[str] = Field(default_factory=list, description="what the file's reader saw and left out")
     extraction: Extraction
 
     def to_json(self, *, indent: int | None = None) -> str:

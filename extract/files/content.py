@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Content:
     """What a file holds. All spans are characters of `text`, end exclusive, in rising order.
 
     `sureness` is empty but where the text was recognised in a picture, and then covers every character of its words;
-    `notes` are sentences for the user about what the reader saw and left out (an attachment, a deleted text, pages
-    without text).
+    `notes` are sentences for the user about what the reader saw and left out (an attachment, a deleted text);
+    `unread_pages`, from 1, are pages that hold something that was not read, so that nothing is absent for sure.
     """
 
     text: str
@@ -83,5 +83,6 @@ class Content:
     grids: tuple[TableGrid, ...] = ()
     places: tuple[Place, ...] = ()
     sureness: tuple[Sureness, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     pages: int = 0
+    unread_pages: tuple[int, ...] = ()

@@ -42,6 +42,7 @@ class ContentWriter:
         self._places: list[Place] = []
         self._sureness: list[Sureness] = []
         self._notes: list[str] = []
+        self._unread: list[int] = []
 
     @property
     def length(self) -> int:
@@ -101,6 +102,11 @@ class ContentWriter:
         if text not in self._notes:
             self._notes.append(text)
 
+    def unread(self, page: int) -> None:
+        """Say that a page, counted from 1, holds something that was not read."""
+        if page not in self._unread:
+            self._unread.append(page)
+
     def done(self) -> Content:
         """The content."""
         return Content(
@@ -112,6 +118,7 @@ class ContentWriter:
             tuple(self._sureness),
             tuple(self._notes),
             self.pages,
+            tuple(sorted(self._unread)),
         )
 
     def _put(self, text: str, confidence: Sequence[float] | None = None) -> None:

@@ -1,0 +1,105 @@
+"""Find a table's columns in a file's grid: each by its heading, in the cells above the numbers."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from nianbao.extract.file_grids import FileGrid
+from nianbao.extract.files.content import GridCell
+from nianbao.extract.find_labels import label_words
+from nianbao.schemas import Table
+
+_ALIKE = 80.0
+"""Similarity (0–100) from which a heading's words are a column's: of two letters both have to be right."""
+_ALSO = {
+    "issued": ("制发件数", "本年制发数量"),
+    "repealed": ("废止件数", "本年废止数量"),
+    "in_force": ("现行有效数", "现行有效数量"),
+    "decisions": ("本年处理决定数量", "处理决定数量"),
+    "commercial_enterprise": ("商业企业组织",),
+    "other_organization": ("其它", "其他组织"),
+    "total": ("合计", "总数"),
+    "pending": ("未审结",),
+    "other": ("其它结果",),
+    "change": ("本年增减", "本年增/减"),
+}
+"""Other words that reports print for the same column."""
+_BLOCKS = (
+    ("litigation_direct", ("未经复议",)),
+    ("litigation_after_reconsideration", ("复议后",)),
+    ("reconsideration", ("行政复议",)),
+)
+"""The words of each block's own heading, the telling ones first."""
+_OTHER_BLOCK = "诉讼"
+
+
+def column_of(table: Table, words: str) -> str | None:
+    """The key of the column that a heading's words name, or None; where they are like two columns' none is sure."""
+    best: list[tuple[float, str]] = []
+    for key, labels in _labels(table).items():
+        score = max(fuzz.ratio(words, label) for label in labels)
+        if score >= _ALIKE:
+            best.append((score, key))
+    best.sort(reverse=True)
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    return best[0][1]
+
+
+def _labels(table: Table) -> dict[str, list[str]]:
+    labels: dict[str, list[str]] = {}
+    for row in table.rows:
+        for column in row.columns:
+            known = labels.setdefault(column.key, [])
+            for label in (column.label, *_ALSO.get(column.key, ())):
+                if label_words(label) not in known:
+                    known.append(label_words(label))
+    return labels
+
+
+def headings_above(table: Table, grid: FileGrid, row: int) -> dict[str, range]:
+    """By column key: the extent (columns of the grid) of the nearest heading above a row of the grid.
+
+    A column whose headings above stand in different places, one under the other, is where the nearest says; two side
+    by side in one row of the grid leave it out.
+    """
+    found: dict[str, list[GridCell]] = {}
+    for cell, words in grid.words.items():
+        if cell.row + cell.rows <= row and words and (key := column_of(table, words)):
+            found.setdefault(key, []).append(cell)
+    out: dict[str, range] = {}
+    for key, cells in found.items():
+        lowest = max(c.row + c.rows for c in cells)
+        nearest = [c for c in cells if c.row + c.rows == lowest]
+        if len(nearest) == 1:
+            out[key] = range(nearest[0].column, nearest[0].column + nearest[0].columns)
+    return out
+
+
+def review_headings(table: Table, grid: FileGrid) -> tuple[dict[str, range], int] | None:
+    """By `block.outcome`: the extent of each of the fifteen headings, and the row of the grid below them all.
+
+    None where one is missing or stands twice.
+    """
+    leaves: dict[str, range] = {}
+    bottoms: set[int] = set()
+    for cell, words in grid.words.items():
+        key = column_of(table, words) if words else None
+        if key is None:
+            continue
+        extent = range(cell.column, cell.column + cell.columns)
+        above = "".join(
+            other
+            for c, other in grid.words.items()
+            if c.row + c.rows <= cell.row and c.column < extent.stop and c.column + c.columns > extent.start
+        )
+        block = next((name for name, words in _BLOCKS if any(w in above for w in words)), None)
+        if block is None or (block == "reconsideration" and _OTHER_BLOCK in above):
+            return None
+        if (name := f"{block}.{key}") in leaves:
+            return None
+        leaves[name] = extent
+        bottoms.add(cell.row + cell.rows)
+    if len(leaves) != len(table.cells) or len(bottoms) != 1:
+        return None
+    return leaves, bottoms.pop()

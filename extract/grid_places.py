@@ -1,0 +1,109 @@
+"""Place a table's cells in a file's grid: a row by its label, a column by its heading, the cell where they meet."""
+
+from __future__ import annotations
+
+from nianbao.extract.candidate import REVIEW_UNIT
+from nianbao.extract.file_grids import FileGrid, FileGrids
+from nianbao.extract.files.content import GridCell
+from nianbao.extract.find_labels import Anchor, Squeezed, find_chain
+from nianbao.extract.grid_headings import headings_above, review_headings
+from nianbao.extract.locate_tables import Region
+from nianbao.extract.tokens import Token
+from nianbao.schemas import Table
+
+InGrid = dict[str, tuple[GridCell, tuple[Token, ...]]]
+"""By cell of the form: the grid's cell that prints it, and the tokens in it."""
+
+
+def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileGrids) -> InGrid | None:
+    """Every cell of a table in the file's grids; None unless labels and headings place each one, all in one way.
+
+    A cell is where its row's label and its column's heading cross, and has to lie within both extents: a number in a
+    cell merged over two rows or columns belongs to neither.
+    """
+    if table.key == REVIEW_UNIT:
+        return _review(table, squeezed, region, grids)
+    anchors = find_chain(squeezed, table.rows, region.start, region.end)
+    if len(anchors) < len(table.rows):
+        return None
+    out: InGrid = {}
+    heads: FileGrid | None = None
+    seen: list[tuple[FileGrid, range]] = []
+    for anchor in anchors:
+        found = _label(anchor, grids)
+        if found is None:
+            return None
+        grid, rows, right = found
+        if any(g is grid and set(r) & set(rows) for g, r in seen):
+            return None  # two labels in one row of the grid
+        seen.append((grid, rows))
+        extents = headings_above(table, grid, rows.start)
+        if heads is not None and grid is not heads and not extents:
+            # The table goes on in the next grid, without headings of its own.
+            if grids.after(heads) is not grid or heads.grid.columns != grid.grid.columns:
+                return None
+            extents = headings_above(table, heads, heads.grid.rows)
+        else:
+            heads = grid
+        row = table.row_by_key[anchor.row]
+        taken: list[range] = []
+        for column, cell in zip(row.columns, table.row_cells(anchor.row), strict=True):
+            extent = extents.get(column.key)
+            if extent is None or extent.start < right or any(set(extent) & set(t) for t in taken):
+                return None
+            taken.append(extent)
+            place = _crossing(grid, rows, extent)
+            if place is None:
+                return None
+            out[cell] = (place, grid.tokens[place])
+    return out
+
+
+def _label(anchor: Anchor, grids: FileGrids) -> tuple[FileGrid, range, int] | None:
+    """The grid, the rows and the right edge of the cells that a label stands in."""
+    first, last = grids.at(anchor.start), grids.at(anchor.end - 1)
+    if first is None or last is None or first[0] is not last[0]:
+        return None
+    cells = (first[1], last[1])
+    rows = range(min(c.row for c in cells), max(c.row + c.rows for c in cells))
+    return first[0], rows, max(c.column + c.columns for c in cells)
+
+
+def _crossing(grid: FileGrid, rows: range, columns: range) -> GridCell | None:
+    """The one cell in an extent, if it lies within it."""
+    cells = grid.inside(rows, columns)
+    if cells is None or len(cells) != 1:
+        return None
+    cell = cells[0]
+    inside = rows.start <= cell.row and cell.row + cell.rows <= rows.stop
+    return cell if inside and columns.start <= cell.column and cell.column + cell.columns <= columns.stop else None
+
+
+def _review(table: Table, squeezed: Squeezed, region: Region, grids: FileGrids) -> InGrid | None:
+    """The fifteen cells in the one row of numbers below their headings."""
+    found = []
+    low, high = grids.span(region)
+    for grid in grids.grids:
+        if grid.grid.start >= low and grid.grid.end <= high and (heads := review_headings(table, grid)):
+            found.append((grid, *heads))
+    if len(found) != 1:
+        return None
+    grid, extents, bottom = found[0]
+    out: InGrid = {}
+    printed = [r for r in range(bottom, grid.grid.rows) if _prints(grid, r)]
+    if len(printed) > 1:
+        return None
+    row = printed[0] if printed else bottom
+    if row >= grid.grid.rows:
+        return None
+    for cell in table.cells:
+        extent = extents[cell.partition(".")[2]]
+        place = _crossing(grid, range(row, row + 1), extent)
+        if place is None:
+            return None
+        out[cell] = (place, grid.tokens[place])
+    return out
+
+
+def _prints(grid: FileGrid, row: int) -> bool:
+    return any(c.end > c.start and c.row <= row < c.row + c.rows for c in grid.grid.cells)

@@ -1,0 +1,174 @@
+"""A file's own grid places every cell, and where it cannot, says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from nianbao.eval.score import ReportScore, score_report
+from nianbao.eval.synth.report import Block, SynthReport, draw_synth_report
+from nianbao.extract.report import read_document
+from nianbao.schemas import FORM_2019, FORM_2021, ReportResult
+from tests.files.ideal_content import Cells, document_of, golden_of, ideal_content
+
+SEEDS = range(1, 25)
+
+
+def scored(report: SynthReport, result: ReportResult) -> ReportScore:
+    return score_report(golden_of(report), result)
+
+
+def wrong_but_sure(score: ReportScore) -> list[str]:
+    return [c.cell for c in score.cells if c.confirmed_but_wrong]
+
+
+def plain(seed: int, form: str = "2021") -> SynthReport:
+    """A drawn report that prints all its tables, whose sums hold and whose numbers are plain."""
+    form_ = FORM_2019 if form == "2019" else FORM_2021
+    for index in range(50):
+        report = draw_synth_report(seed, index, form_)
+        if not report.oddities:
+            return report
+    raise AssertionError("no plain report")
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+@pytest.mark.parametrize("seed", [3, 40])
+def test_a_plain_report_in_grids_is_sure_and_exact(seed: int, form: str) -> None:
+    report = plain(seed, form)
+    result = read_document(document_of(ideal_content(report)))
+    assert result.status == "confirmed"
+    assert all(c.verdict == "right" for c in scored(report, result).cells)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_report_of_any_oddity_is_sure_and_wrong(seed: int) -> None:
+    for form in (FORM_2021, FORM_2019):
+        report = draw_synth_report(seed, 0, form)
+        assert wrong_but_sure(scored(report, read_document(document_of(ideal_content(report))))) == []
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_columns_in_another_order_are_read_under_their_headings(seed: int) -> None:
+    report = plain(seed)
+    one, other = Random(seed).sample(range(4, 9), 2)  # the five of 法人或其他组织
+
+    def exchange(block: Block) -> Cells:
+        if block.text != "requests":
+            return block.cells
+        return [
+            replace(c, column=one + other - c.column) if c.columns == 1 and c.column in (one, other) else c
+            for c in block.cells
+        ]
+
+    result = read_document(document_of(ideal_content(report, change=exchange)))
+    assert wrong_but_sure(scored(report, result)) == []
+    assert result.tables["requests"].status == "confirmed"
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_a_number_in_a_cell_merged_with_its_neighbour_is_never_sure(seed: int, direction: str) -> None:
+    report = plain(seed)
+    chance = Random(seed)
+
+    def merge(block: Block) -> Cells:
+        if block.text != "requests":
+            return block.cells
+        cells = list(block.cells)
+        at = {(c.row, c.column): c for c in cells if c.value}
+        step = (0, 1) if direction == "right" else (1, 0)
+        pairs = [(c, at[n]) for (i, j), c in at.items() if (n := (i + step[0], j + step[1])) in at]
+        first, second = chance.choice(pairs)
+        cells.remove(first)
+        cells.remove(second)
+        return [*cells, replace(first, rows=1 + step[0], columns=1 + step[1])]
+
+    result = read_document(document_of(ideal_content(report, change=merge)))
+    assert result.tables["requests"].status == "unconfirmed"
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_a_row_of_the_grid_that_lacks_a_cell_is_never_sure(seed: int) -> None:
+    report = plain(seed)
+    chance = Random(seed)
+
+    def drop(block: Block) -> Cells:
+        if block.text != "requests":
+            return block.cells
+        lost = chance.choice([c for c in block.cells if c.value])
+        return [
+            replace(c, column=c.column - 1) if c.row == lost.row and c.column > lost.column else c
+            for c in block.cells
+            if c is not lost
+        ]
+
+    result = read_document(document_of(ideal_content(report, change=drop)))
+    assert result.tables["requests"].status == "unconfirmed"
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_empty_rows_and_columns_change_nothing(seed: int) -> None:
+    report = plain(seed)
+    chance = Random(seed)
+
+    def insert(block: Block) -> Cells:
+        row, column = chance.randrange(1, 5), chance.randrange(1, 4)
+        cells = []
+        for c in block.cells:
+            down = (
+                replace(c, row=c.row + 1)
+                if c.row >= row
+                else replace(c, rows=c.rows + 1)
+                if c.row + c.rows > row
+                else c
+            )
+            if c.column >= column:
+                down = replace(down, column=c.column + 1)
+            elif c.column + c.columns > column:
+                down = replace(down, columns=c.columns + 1)
+            cells.append(down)
+        return cells
+
+    if any(b.kind == "table" and b.text == "review" for b in report.blocks):
+        result = read_document(document_of(ideal_content(report, change=insert)))
+        assert wrong_but_sure(scored(report, result)) == []
+
+
+def test_recognised_digits_count_only_where_they_are_sure_and_sums_cover_them() -> None:
+    report = plain(5)
+    result = read_document(document_of(ideal_content(report, sure=0.99)))
+    statuses = {key: table.status for key, table in result.tables.items()}
+    assert statuses == {"disclosure": "unconfirmed", "requests": "confirmed", "review": "confirmed"}
+    assert {f.check for f in result.findings if f.check != "narrative"} == {"recognised"}
+    place = result.places["requests.received.total"]
+    assert (place.page, place.confidence) == (1, 0.99)
+
+
+def test_a_digit_under_the_floor_is_unreadable_and_its_sums_suggest_it() -> None:
+    report = plain(5)
+    cells = [c for b in report.blocks if b.text == "requests" for c in b.cells if c.value]
+    faint = cells[9]  # a cell of the second row, 商业企业 of 上年结转
+
+    def sure(table: str, cell: object) -> float:
+        return 0.4 if table == "requests" and cell is faint else 0.99
+
+    result = read_document(document_of(ideal_content(report, sure=sure)))
+    unreadable = [c for c, mark in result.marks.items() if mark == "unreadable"]
+    assert len(unreadable) == 1
+    assert result.tables["requests"].status == "unconfirmed"
+    assert [(s.cell, str(s.suggested)) for s in result.suggestions] == [(unreadable[0], faint.text)]
+
+
+def test_a_misread_total_of_a_picture_is_no_inconsistent_source() -> None:
+    report = next(r for i in range(90) if "wrong_total" in (r := draw_synth_report(i, 0)).oddities)
+    result = read_document(document_of(ideal_content(report, sure=1.0)))
+    assert "source_inconsistent" not in {t.status for t in result.tables.values()}
+
+
+def test_what_is_not_found_in_a_picture_is_not_absent() -> None:
+    report = next(r for i in range(90) if "missing_table" in (r := draw_synth_report(i, 0)).oddities)
+    result = read_document(document_of(ideal_content(report, sure=1.0)))
+    assert "absent" not in {t.status for t in result.tables.values()}
