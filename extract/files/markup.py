@@ -8,9 +8,9 @@ import re
 _SAMPLE = 256 * 1024
 _LEADING = re.compile(r"(?:\s|\ufeff|\x00|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*", re.DOTALL)
 _PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)[\s>]", re.IGNORECASE)
-_HTML_TAG = re.compile(r"<(/?)html(?=[\s>])[^>]*>", re.IGNORECASE)
-_BODY_TAG = re.compile(r"<(?:body|head)(?=[\s>])[^>]*>", re.IGNORECASE)
-_TABLE_TAG = re.compile(r"<(/?)table(?=[\s>])[^>]*>", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<(/?)html(?=[\s>])[^<>]*>", re.IGNORECASE)
+_BODY_TAG = re.compile(r"<(?:body|head)(?=[\s>])[^<>]*>", re.IGNORECASE)
+_TABLE_TAG = re.compile(r"<(/?)table(?=[\s>])[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9:]*(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
     r"<(?:p|div|section|article|main|center|font|span|h[1-6]|ul|ol|li|dl|meta|title|style|script|link|form|iframe)(?=[\s/>])",
@@ -34,7 +34,7 @@ def markup_kind(data: bytes) -> str | None:
         return "word_xml"
     if re.match(r"<office:document[\s>]", body):
         return "odt"
-    if re.match(r"(?:<!doctype svg[^>]*>\s*)?<svg[\s>]", body, re.IGNORECASE):
+    if re.match(r"(?:<!doctype svg[^<>]*>\s*)?<svg[\s>]", body, re.IGNORECASE):
         return "drawing"
     if _PAGE_START.match(body):
         return None if _many_pages_in_a_text(body) else "html"
