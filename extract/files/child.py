@@ -160,8 +160,8 @@ class Child:
 
     def _listen(self) -> None:
         assert self._process.stderr
-        with contextlib.suppress(OSError, ValueError):
-            while piece := self._process.stderr.read(4096):
+        with contextlib.suppress(OSError, ValueError), self._process.stderr as errors:
+            while piece := errors.read(4096):
                 self._said.append(piece)
 
     def _close(self) -> None:

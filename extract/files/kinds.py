@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import BinaryIO
 
 from nianbao.extract.files.markup import markup_kind
 from nianbao.extract.files.ole_directory import ole_names
@@ -68,6 +69,7 @@ class KindFacts:
     move: str = ""
 
 
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _READERS = "nianbao.extract.files."
 _HTML = _READERS + "read_html:read_html"
 _OFFICE = _READERS + "read_office:read_office"
@@ -197,8 +199,8 @@ def kind_of(data: bytes, name: str = "") -> Kind:
         return Kind.program
     if data[257:262] == b"ustar":
         return Kind.packed
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _kind_of_zip(data)
+    if data.startswith(ZIP_STARTS):
+        return kind_of_zip(io.BytesIO(data))
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _kind_of_ole(data)
     if _is_pdf(data):
@@ -217,9 +219,10 @@ def _is_pdf(data: bytes) -> bool:
     return not data[: found.start()].strip(b"\xef\xbb\xbf\0 \t\r\n") or _PDF_BODY.search(data, found.end()) is not None
 
 
-def _kind_of_zip(data: bytes) -> Kind:
+def kind_of_zip(file: BinaryIO) -> Kind:
     """What a ZIP's members make of it; one without a directory (cut off) is judged by what its head still shows."""
-    head = data[:512]
+    file.seek(0)
+    head = file.read(512)
     if head[30:38] == b"mimetype":
         for media, kind in (
             (b"application/epub+zip", Kind.epub),
@@ -229,7 +232,7 @@ def _kind_of_zip(data: bytes) -> Kind:
         ):
             if media in head:
                 return kind
-    names = zip_names(io.BytesIO(data))
+    names = zip_names(file)
     lower = {n.lower().replace("\\", "/") for n in names}
     if "[content_types].xml" in lower:
         for folder, kind in (("word/", Kind.docx), ("xl/", Kind.xlsx), ("ppt/", Kind.slides)):
