@@ -31,7 +31,16 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SMALL = 1024 * 1024
 """A member of at most so many bytes may be packed as tightly as it likes."""
 _BYTES_OF_AN_ENTRY = 1024
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, struct.error)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ def _opened(path: str, places: tuple[int, ...]) -> _Opened:
 @lru_cache(maxsize=4)
 def _kept(path: str, places: tuple[int, ...], changed: int, size: int, process: int) -> _Opened:
     if not places:
-        return _open(open(path, "rb"), path)  # noqa: SIM115: closed with its archive
+        return _open(open(path, "rb"), path)
     outer = _kept(path, places[:-1], changed, size, process)
     info = outer.zip.infolist()[places[-1]]
     return _open(io.BytesIO(outer.read(info, path)), path)
@@ -160,12 +169,16 @@ def _open(file: BinaryIO, name: str) -> _Opened:
     if size is None:
         raise DocumentError(f"{name}: a ZIP archive that is cut off: its directory is missing. Download it anew.")
     if size > DEFAULT_LIMITS.members * _BYTES_OF_AN_ENTRY:
-        raise DocumentError(f"{name}: a ZIP archive with a directory of {size:,} bytes. Unpack it and give its folders.")
+        raise DocumentError(
+            f"{name}: a ZIP archive with a directory of {size:,} bytes. Unpack it and give its folders."
+        )
     try:
         opened = zipfile.ZipFile(file)
         overlap = _overlaps(opened)
     except _DAMAGED as error:
-        raise DocumentError(f"{name}: a damaged ZIP archive ({error}). Download it anew, or have it packed anew.") from None
+        raise DocumentError(
+            f"{name}: a damaged ZIP archive ({error}). Download it anew, or have it packed anew."
+        ) from None
     if overlap:
         raise DocumentError(f"{name}: a ZIP archive whose files overlap, as those of a bomb do. Leave it out.")
     return _Opened(opened)
@@ -214,7 +227,7 @@ def _members(opened: _Opened, path: str, shown: str, places: tuple[int, ...], us
         yield Member(
             shown,
             path,
-            error=f"{shown}: {deep} archives in it lie more than {used.limits.depth} deep in others, the limit `depth`. "
+            error=f"{shown}: {deep} archives in it lie more than {used.limits.depth} deep, the limit `depth`. "
             "Unpack it yourself, or raise the limit with --limit depth=N.",
         )
 
@@ -224,8 +237,10 @@ def _refusal(info: zipfile.ZipInfo, limits: ReadLimits) -> str | None:
     if info.flag_bits & 0x1:
         return "encrypted with a password. Unpack the archive with its password and give the file."
     if info.compress_type not in _METHODS:
-        method = zipfile.compressor_names.get(info.compress_type, str(info.compress_type))
-        return f"packed by a method that is not read ({method}). Unpack it yourself, or pack it anew as a usual ZIP."
+        return (
+            f"packed by a method that is not read (number {info.compress_type}). Unpack it yourself, or pack it anew as a "
+            "usual ZIP."
+        )
     if info.file_size > limits.bytes:
         return (
             f"{info.file_size:,} bytes unpacked, more than the {limits.bytes:,} of the limit `bytes`. Give the report "

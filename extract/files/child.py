@@ -1,4 +1,4 @@
-"""One reading process, seen from its parent: started, given files, watched while it reads, and ended with all it started."""
+"""One reading process, seen from its parent: started, given files, watched while it reads, ended with what it started."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from nianbao.extract.files.memory_use import descendants, resident
 
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
+_CREATION_FLAGS = 0x08000200 if sys.platform == "win32" else 0
+"""No window, and a group of its own."""
 _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL")
 """Settings with such a word in their name stay with the parent: whoever reads a hostile file has no need of them."""
 
@@ -49,7 +51,6 @@ class Child:
 
     def __init__(self, reader: str, search: Sequence[str] = ()) -> None:
         command = [sys.executable, "-P", "-X", "faulthandler", "-m", "nianbao.extract.files.worker", "--reader", reader]
-        flags = {"creationflags": 0x08000200} if sys.platform == "win32" else {}  # no window, a group of its own
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -59,7 +60,7 @@ class Child:
             cwd=os.path.abspath(os.sep),  # a caller's own folder may hold modules and settings
             env=_environment(search),
             start_new_session=True,
-            **flags,  # type: ignore[arg-type]
+            creationflags=_CREATION_FLAGS,
         )
         self.files = 0
         self._stopped = False
@@ -83,6 +84,7 @@ class Child:
         """Its answer for a file. Raises ChildEnded; the child is of no more use then."""
         assert self._process.stdin
         self.files += 1
+        self._said.clear()
         begun = time.monotonic()
         most = 64 * 1024 * 1024 + 100 * limits.characters
         with _Watch(self, begun + seconds, limits.memory) as watch:
@@ -211,8 +213,6 @@ class _Watch:
 def _environment(search: Sequence[str]) -> dict[str, str]:
     """The parent's settings without its secrets, and where its modules are: without the folders that a program or a
     caller merely happens to be in, so that a `docx.py` there is not taken for the library."""
-    import nianbao
-
     try:
         here = os.getcwd()
     except OSError:  # the folder is gone
@@ -221,7 +221,7 @@ def _environment(search: Sequence[str]) -> dict[str, str]:
     shunned = {here, os.path.dirname(os.path.abspath(program)) if program else here}
     folders = [os.path.abspath(p) for p in sys.path if p]
     folders = [p for p in folders if p not in shunned]
-    home = str(Path(next(iter(nianbao.__path__))).parent)
+    home = str(Path(next(iter(sys.modules["nianbao"].__path__))).parent)
     if home not in folders:
         folders.append(home)
     kept = {k: v for k, v in os.environ.items() if not any(word in k.upper() for word in _SECRET)}

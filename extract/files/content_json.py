@@ -60,8 +60,13 @@ def _grid(grid: TableGrid) -> dict[str, Any]:
 def _to_grid(value: Mapping[str, Any]) -> TableGrid:
     cells = tuple(
         GridCell(
-            *(int(cell[key]) for key in ("row", "column", "rows", "columns", "start", "end")),
-            box=_to_box(cell["box"]) if "box" in cell else None,
+            int(cell["row"]),
+            int(cell["column"]),
+            int(cell["rows"]),
+            int(cell["columns"]),
+            int(cell["start"]),
+            int(cell["end"]),
+            _to_box(cell["box"]) if "box" in cell else None,
         )
         for cell in value["cells"]
     )

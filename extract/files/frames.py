@@ -1,4 +1,4 @@
-"""Messages on a pipe: a JSON value and bytes, each with its length before it. No pickle: the other end may be hostile."""
+"""Messages on a pipe: a JSON value and bytes, their lengths before them. No pickle: the other end may be hostile."""
 
 from __future__ import annotations
 

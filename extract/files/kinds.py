@@ -121,7 +121,9 @@ FACTS: dict[Kind, KindFacts] = {
         move="Open it with its password, save it without one and give that.",
     ),
     Kind.old_office: KindFacts("an old Office file of an unknown program", "application/x-ole-storage", move=_SAVE_AS),
-    Kind.mail: KindFacts("an e-mail", "message/rfc822", move="Save the attachment that holds the report and give that."),
+    Kind.mail: KindFacts(
+        "an e-mail", "message/rfc822", move="Save the attachment that holds the report and give that."
+    ),
     Kind.rar: KindFacts("a RAR archive", "application/vnd.rar", move=_UNPACK),
     Kind.seven_zip: KindFacts("a 7z archive", "application/x-7z-compressed", move=_UNPACK),
     Kind.packed: KindFacts("a compressed file (gzip, bzip2, xz, zstd, tar or cab)", "application/gzip", move=_UNPACK),

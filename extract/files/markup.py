@@ -17,7 +17,10 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
-_WORD_XML = ("http://schemas.microsoft.com/office/word/2003/wordml", "http://schemas.microsoft.com/office/2006/xmlpackage")
+_WORD_XML = (
+    "http://schemas.microsoft.com/office/word/2003/wordml",
+    "http://schemas.microsoft.com/office/2006/xmlpackage",
+)
 
 
 def markup_kind(data: bytes) -> str | None:
@@ -30,7 +33,7 @@ def markup_kind(data: bytes) -> str | None:
     if not body.startswith("<"):
         return "html" if _page_inside(body) else None
     opening = body[:2000]
-    if any(name in opening for name in _WORD_XML) or "progid=\"Word.Document\"" in text[:500]:
+    if any(name in opening for name in _WORD_XML) or 'progid="Word.Document"' in text[:500]:
         return "word_xml"
     if re.match(r"<office:document[\s>]", body):
         return "odt"

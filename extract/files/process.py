@@ -49,7 +49,10 @@ class Readers:
     def __init__(self, reader: str = _READER, *, search: Sequence[str] = ()) -> None:
         self._reader = reader
         self._search = tuple(search)
-        self._forget()
+        self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(_MOST_CHILDREN)
+        self._idle: list[Child] = []
+        self._children: set[Child] = set()
         _every.add(self)
 
     def read(self, data: bytes, *, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Content:
@@ -67,7 +70,8 @@ class Readers:
     def close(self) -> None:
         """End all children."""
         with self._lock:
-            ended, self._idle = list(self._children), []
+            ended = list(self._children)
+            self._idle.clear()
         for child in ended:
             child.end()
 
@@ -77,12 +81,11 @@ class Readers:
         try:
             answer = child.read(data, {"name": name, "limits": asdict(limits)}, limits, seconds)
             keep = "memory" not in answer and child.files < _MOST_FILES and child.memory() < _LARGEST_IDLE
+            if "fault" in answer:
+                raise _with_words(DocumentError(f"{name}: {_fault(answer)}"), child)
             return answer
         except ChildEnded as ended:
-            error = DocumentError(f"{name}: {_why(ended, limits)}")
-            if said := child.said():
-                error.add_note(f"The reading process said:\n{said}")
-            raise error from None
+            raise _with_words(DocumentError(f"{name}: {_why(ended, limits)}"), child) from None
         finally:  # also after KeyboardInterrupt: a child in the middle of a file is of no more use
             with self._lock:
                 keep = keep and child in self._children and child.alive
@@ -113,18 +116,14 @@ class Readers:
             self._children.add(child)
         return child
 
-    def _forget(self) -> None:
-        """Begin without children: also in a forked copy of the program, where they belong to the original."""
-        self._lock = threading.Lock()
-        self._places = threading.BoundedSemaphore(_MOST_CHILDREN)
-        self._idle: list[Child] = []
-        self._children: set[Child] = set()
-
     def after_fork(self) -> None:
-        """In a forked copy: let go of the original's children without ending them."""
+        """In a forked copy of the program: let go of the children, which are the original's, and begin anew."""
         for child in self._children:
             child.let_go()
-        self._forget()
+        self._lock = threading.Lock()  # another thread may have held it at the fork
+        self._places = threading.BoundedSemaphore(_MOST_CHILDREN)
+        self._idle.clear()
+        self._children.clear()
 
 
 def _content_of(answer: dict[str, Any], name: str, limits: ReadLimits) -> Content:
@@ -139,9 +138,20 @@ def _content_of(answer: dict[str, Any], name: str, limits: ReadLimits) -> Conten
         raise DocumentError(f"{name}: {_memory(limits)}")
     if "nested" in answer:
         raise DocumentError(f"{name}: too deeply nested to read. Open it in its own program and save it anew.")
-    raise DocumentError(
-        f"{name}: its reader failed ({answer.get('fault')}). If it opens in its own program, save it anew from there, "
-        "and please report this text."
+    raise DocumentError(f"{name}: its reader gave no answer. Please report it.")
+
+
+def _with_words(error: DocumentError, child: Child) -> DocumentError:
+    """The error with what the process wrote to its standard error, for --debug."""
+    if said := child.said():
+        error.add_note(f"The reading process said:\n{said}")
+    return error
+
+
+def _fault(answer: dict[str, Any]) -> str:
+    return (
+        f"its reader failed ({answer['fault']}). If it opens in its own program, save it anew from there, and please "
+        "report this text."
     )
 
 

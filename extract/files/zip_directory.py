@@ -30,7 +30,7 @@ def zip_names(file: BinaryIO) -> list[str]:
     start, size = found
     file.seek(max(start, 0))
     block = file.read(min(size, 16 * 1024 * 1024))
-    names = []
+    names: list[str] = []
     at = 0
     while len(names) < _MOST_NAMES and block[at : at + 4] == _ENTRY and at + 46 <= len(block):
         name, extra, comment = struct.unpack_from("<3H", block, at + 28)
