@@ -238,8 +238,8 @@ def _refusal(info: zipfile.ZipInfo, limits: ReadLimits) -> str | None:
         return "encrypted with a password. Unpack the archive with its password and give the file."
     if info.compress_type not in _METHODS:
         return (
-            f"packed by a method that is not read (number {info.compress_type}). Unpack it yourself, or pack it anew as a "
-            "usual ZIP."
+            f"packed by a method that is not read (number {info.compress_type}). Pack it anew as a usual "
+            "ZIP."
         )
     if info.file_size > limits.bytes:
         return (

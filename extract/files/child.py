@@ -1,4 +1,4 @@
-"""One reading process, seen from its parent: started, given files, watched while it reads, ended with what it started."""
+"""One reading process, seen from its parent: started, given files, watched, and ended with all that it has started."""
 
 from __future__ import annotations
 

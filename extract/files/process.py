@@ -72,6 +72,7 @@ class Readers:
         with self._lock:
             ended = list(self._children)
             self._idle.clear()
+            self._children.clear()
         for child in ended:
             child.end()
 
