@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nianbao.extract.batch import Outcome, ResultFolder, run_batch
-from nianbao.extract.documents import Document, decode
+from nianbao.extract.documents import decode
 from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
-from nianbao.extract.inputs import find_inputs
+from nianbao.extract.files.limits import ReadLimits
+from nianbao.extract.inputs import find_inputs, name_inputs, open_document, unpack
+from nianbao.extract.limit_options import LimitOption, read_limits
 from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
 from nianbao.extract.options import CacheOption, ConcurrencyOption, ModelChoice, UsageError, model_options
 from nianbao.extract.report import check_tables, extract_report, repair_report
@@ -22,6 +24,7 @@ from nianbao.extract.show import print_report
 from nianbao.extract.show_plan import show_plan
 from nianbao.extract.summary import Summary, prior_summary
 from nianbao.extract.terminal import make_console
+from nianbao.extract.text_command import add_text_command
 from nianbao.schemas import ReportResult, dump_json, load_json
 
 app = typer.Typer(
@@ -52,6 +55,7 @@ def extract(
         bool, typer.Option("--keep-text", help="With --out: also write the text that the spans count in.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary, errors only.")] = False,
+    limit: LimitOption = None,
     *,
     choice: ModelChoice,
 ) -> None:
@@ -61,14 +65,15 @@ def extract(
     """
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
+    limits = read_limits(limit)
     if dry_run:
         planned = choice.connect()
         if planned is None:
             raise UsageError("--dry-run lists what a model would be asked: name one with --model.")
-        show_plan(find_inputs(paths), planned, json_lines=json_lines)
+        show_plan(find_inputs(paths, limits=limits), planned, json_lines=json_lines)
         return
     asked, unusable = choice.connect_if_possible()
-    inputs = list(find_inputs(paths))
+    inputs = list(name_inputs(paths, limits=limits))
     console = make_console(stderr=True)
     try:
         folder = ResultFolder(out, keep_text=keep_text) if out else None
@@ -99,7 +104,15 @@ def extract(
                 console.print(f"error: {outcome.error}", style="red", markup=False, soft_wrap=True)
 
         sinks.append(show_progress)
-        tally = run_batch(inputs, model=asked, concurrency=concurrency if asked else 1, sinks=sinks)
+        total = len(inputs)
+
+        def grow(more: int) -> None:
+            nonlocal total
+            total += more
+            progress.update(task, total=total)
+
+        documents = unpack(inputs, grow)
+        tally = run_batch(documents, model=asked, concurrency=concurrency if asked else 1, sinks=sinks)
     if folder:
         folder.close()
     if unusable:
@@ -146,6 +159,7 @@ def repair(
         str, typer.Argument(help="Another parser's tables: JSON, the contract's shape or lists of rows; - for stdin.")
     ],
     source: Annotated[str, typer.Option("--source", help="The report that they were read from.")],
+    limit: LimitOption = None,
     *,
     choice: ModelChoice,
 ) -> None:
@@ -154,7 +168,7 @@ def repair(
     candidates = _read_json(prior)
     if len(candidates) != 1:
         raise UsageError(f"{prior}: {len(candidates)} table sets; repair takes one.")
-    document = Document.from_bytes(sys.stdin.buffer.read(), path="-") if source == "-" else Document.from_path(source)
+    document = open_document(source, limits=read_limits(limit))
     result = repair_report(document, prior=candidates[0][1], model=asked)
     print(result.to_json())
     print(prior_summary(result.extraction.prior), file=sys.stderr)
@@ -171,10 +185,11 @@ def show(
     number: Annotated[
         int | None, typer.Option("--report", min=1, help="Which line of reports.jsonl; all without it.")
     ] = None,
+    limit: LimitOption = None,
 ) -> None:
     """Show a report's tables in the terminal, cells that are not sure marked."""
     console = make_console()
-    results = _results(file)
+    results = _results(file, read_limits(limit))
     if number is not None and number > len(results):
         raise UsageError(f"{file}: it has {len(results)} reports, not {number}.")
     for i, result in enumerate(results, 1):
@@ -182,6 +197,7 @@ def show(
             print_report(console, result)
 
 
+add_text_command(app)
 cache_app = typer.Typer(help="The kept answers of models.", no_args_is_help=True)
 app.add_typer(cache_app, name="cache")
 
@@ -210,9 +226,9 @@ def cache_clear(cache: CacheOption = None) -> None:
     print(f"{folder}: {dropped} entries dropped")
 
 
-def _results(file: str) -> list[ReportResult]:
+def _results(file: str, limits: ReadLimits) -> list[ReportResult]:
     if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
-        return [extract_report(Document.from_path(file))]
+        return [extract_report(open_document(file, limits=limits))]
     results = []
     for name, value in _read_json(file):
         try:
