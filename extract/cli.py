@@ -1,28 +1,24 @@
-"""The commands `extract`, `check`, `repair` and `show`: a thin edge, whatever they do one library call can do."""
+"""The commands `extract`, `check`, `repair` and `show`: a thin edge, whatever they do one library call can do.
+
+Each command imports what it needs when it runs: `--help` builds no table's model and loads no reader.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nianbao.extract.batch import Outcome, ResultFolder, run_batch
-from nianbao.extract.documents import Document, decode
 from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
-from nianbao.extract.inputs import find_inputs
-from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
 from nianbao.extract.options import CacheOption, ConcurrencyOption, ModelChoice, UsageError, model_options
-from nianbao.extract.report import check_tables, extract_report, repair_report
-from nianbao.extract.show import print_report
-from nianbao.extract.show_plan import show_plan
-from nianbao.extract.summary import Summary, prior_summary
 from nianbao.extract.terminal import make_console
-from nianbao.schemas import ReportResult, dump_json, load_json
+
+if TYPE_CHECKING:
+    from nianbao.extract.batch import Outcome
+    from nianbao.schemas import ReportResult
 
 app = typer.Typer(
     help="Chinese government information-disclosure annual reports (政府信息公开工作年度报告) into checked tables.",
@@ -59,6 +55,13 @@ def extract(
 
     Exit code 0: every report confirmed or absent. 1: some not. 2: wrong usage. 3: the model or its key cannot be used.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from nianbao.extract.batch import ResultFolder, run_batch
+    from nianbao.extract.inputs import find_inputs
+    from nianbao.extract.show_plan import show_plan
+    from nianbao.extract.summary import Summary
+
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
     if dry_run:
@@ -119,6 +122,9 @@ def check(
     json_lines: Annotated[bool, typer.Option("--json", help="The findings as JSON lines on stdout.")] = False,
 ) -> None:
     """Check the form's sums of an existing result, without its source. Exit code 1 where one fails."""
+    from nianbao.extract.report import check_tables
+    from nianbao.schemas import dump_json
+
     console = make_console()
     failed = 0
     for name, tables in _read_json(file):
@@ -150,6 +156,10 @@ def repair(
     choice: ModelChoice,
 ) -> None:
     """Check another parser's candidate against its report and mend it: the repaired result on stdout."""
+    from nianbao.extract.documents import Document
+    from nianbao.extract.report import repair_report
+    from nianbao.extract.summary import prior_summary
+
     asked, unusable = choice.connect_if_possible()
     candidates = _read_json(prior)
     if len(candidates) != 1:
@@ -173,6 +183,8 @@ def show(
     ] = None,
 ) -> None:
     """Show a report's tables in the terminal, cells that are not sure marked."""
+    from nianbao.extract.show import print_report
+
     console = make_console()
     results = _results(file)
     if number is not None and number > len(results):
@@ -189,6 +201,8 @@ app.add_typer(cache_app, name="cache")
 @cache_app.command("info")
 def cache_info(cache: CacheOption = None) -> None:
     """Where the answers are kept, how many there are and how much room they take."""
+    from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
+
     folder = cache or default_cache_folder()
     entries, volume = (0, 0)
     if folder.exists():  # looking does not make one
@@ -201,6 +215,8 @@ def cache_info(cache: CacheOption = None) -> None:
 @cache_app.command("clear")
 def cache_clear(cache: CacheOption = None) -> None:
     """Drop all kept answers, and what is remembered of endpoints."""
+    from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
+
     folder = cache or default_cache_folder()
     dropped = 0
     if folder.exists():
@@ -211,6 +227,12 @@ def cache_clear(cache: CacheOption = None) -> None:
 
 
 def _results(file: str) -> list[ReportResult]:
+    from pydantic import ValidationError
+
+    from nianbao.extract.documents import Document
+    from nianbao.extract.report import extract_report
+    from nianbao.schemas import ReportResult
+
     if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
         return [extract_report(Document.from_path(file))]
     results = []
@@ -228,6 +250,9 @@ def _results(file: str) -> list[ReportResult]:
 
 def _read_json(file: str) -> list[tuple[str, object]]:
     """The JSON values of a file, one or one a line, each with a name for messages. Raises PriorError, DocumentError."""
+    from nianbao.extract.documents import decode
+    from nianbao.schemas import load_json
+
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
