@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
+from nianbao.extract.fetch_options import FetchDelayOption, FetchOption, UserAgentOption, make_fetcher
 from nianbao.extract.options import CacheOption, ConcurrencyOption, ModelChoice, UsageError, model_options
 from nianbao.extract.terminal import make_console
 
@@ -32,7 +33,8 @@ app = typer.Typer(
 @model_options
 def extract(
     paths: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+        list[str],
+        typer.Argument(help="Files, folders, globs, URLs (with --fetch), or - for standard input.", show_default=False),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for reports.jsonl and errors.jsonl.", show_default=False)
@@ -48,6 +50,9 @@ def extract(
         bool, typer.Option("--keep-text", help="With --out: also write the text that the spans count in.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary, errors only.")] = False,
+    fetch: FetchOption = False,
+    fetch_delay: FetchDelayOption = None,
+    user_agent: UserAgentOption = None,
     *,
     choice: ModelChoice,
 ) -> None:
@@ -64,14 +69,15 @@ def extract(
 
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
+    fetcher = make_fetcher(fetch, fetch_delay, user_agent)
     if dry_run:
         planned = choice.connect()
         if planned is None:
             raise UsageError("--dry-run lists what a model would be asked: name one with --model.")
-        show_plan(find_inputs(paths), planned, json_lines=json_lines)
+        show_plan(find_inputs(paths, fetcher=fetcher), planned, json_lines=json_lines)
         return
     asked, unusable = choice.connect_if_possible()
-    inputs = list(find_inputs(paths))
+    inputs = list(find_inputs(paths, fetcher=fetcher))
     console = make_console(stderr=True)
     try:
         folder = ResultFolder(out, keep_text=keep_text) if out else None
@@ -102,7 +108,7 @@ def extract(
                 console.print(f"error: {outcome.error}", style="red", markup=False, soft_wrap=True)
 
         sinks.append(show_progress)
-        tally = run_batch(inputs, model=asked, concurrency=concurrency if asked else 1, sinks=sinks)
+        tally = run_batch(inputs, model=asked, concurrency=concurrency if asked or fetcher else 1, sinks=sinks)
     if folder:
         folder.close()
     if unusable:

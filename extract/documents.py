@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.urls import is_url
 
 MAX_BYTES = 4 * 1024 * 1024
 """Larger files are refused: reports have some 10 kB of text, the longest a few hundred."""
@@ -73,6 +74,11 @@ class Document:
     @classmethod
     def from_path(cls, path: str | Path) -> Document:
         """A document out of a file. Raises DocumentError, also for a missing or unreadable path."""
+        if isinstance(path, str) and is_url(path):
+            raise DocumentError(
+                f"{path}: a URL. Add --fetch to download it (`nianbao extract`), or in Python give "
+                "`nianbao.fetch_document(url)`: nothing is fetched unasked."
+            )
         file = Path(path)
         try:
             if os.path.isdir(file):

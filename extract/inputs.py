@@ -8,9 +8,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.urls import is_url
+
+if TYPE_CHECKING:
+    from nianbao.extract.fetch import Fetcher
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown")
 """What a folder is searched for; a file named by itself may have any name."""
@@ -32,11 +37,24 @@ class Input:
         return Document.from_path(self.name)
 
 
-def find_inputs(paths: Sequence[str]) -> Iterator[Input]:
-    """The documents that the paths name, in order, each once; a path that names none is an Input with an error."""
+@dataclass(frozen=True)
+class FetchedInput(Input):
+    """A document to download when it is read."""
+
+    fetcher: Fetcher | None = None
+
+    def read(self) -> Document:
+        """The document. Raises DocumentError."""
+        return self.fetcher.document(self.name) if self.fetcher else Document.from_path(self.name)
+
+
+def find_inputs(paths: Sequence[str], *, fetcher: Fetcher | None = None) -> Iterator[Input]:
+    """The documents that the paths name, in order, each once; a path that names none is an Input with an error.
+
+    URLs are downloaded by the fetcher; without one each is an error."""
     seen: set[str] = set()
     for path in paths:
-        for found in _expand(path):
+        for found in [FetchedInput(path, fetcher=fetcher)] if is_url(path) else _expand(path):
             if found.name not in seen:
                 seen.add(found.name)
                 yield found

@@ -117,7 +117,7 @@ TraceOption = Annotated[
     ),
 ]
 ConcurrencyOption = Annotated[
-    int, typer.Option("--concurrency", min=1, max=64, help="Reports read at a time with a model.")
+    int, typer.Option("--concurrency", min=1, max=64, help="Reports read at a time with a model, or fetched.")
 ]
 
 

@@ -16,6 +16,8 @@ if not (Path(__file__).parent / "schemas" / "__init__.py").exists():  # a clone 
 if TYPE_CHECKING:
     from nianbao.extract.documents import Document
     from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
+    from nianbao.extract.fetch import Fetcher, fetch_document
+    from nianbao.extract.fetch_policy import FetchPolicy
     from nianbao.extract.model.limits import Budget, Limits
     from nianbao.extract.model.model import Model
     from nianbao.extract.model.settings import ModelSettings
@@ -35,6 +37,8 @@ __all__ = [
     "Budget",
     "Document",
     "DocumentError",
+    "FetchPolicy",
+    "Fetcher",
     "Limits",
     "Model",
     "ModelError",
@@ -47,6 +51,7 @@ __all__ = [
     "check_tables_async",
     "extract_report",
     "extract_report_async",
+    "fetch_document",
     "repair_report",
     "repair_report_async",
     "with_fallback",
@@ -55,6 +60,8 @@ __all__ = [
 _HOMES = {
     "nianbao.extract.documents": ("Document",),
     "nianbao.extract.errors": ("DocumentError", "ModelError", "NianbaoError", "PriorError"),
+    "nianbao.extract.fetch": ("Fetcher", "fetch_document"),
+    "nianbao.extract.fetch_policy": ("FetchPolicy",),
     "nianbao.extract.model.limits": ("Budget", "Limits"),
     "nianbao.extract.model.model": ("Model",),
     "nianbao.extract.model.settings": ("ModelSettings",),
