@@ -75,6 +75,10 @@ def _in_own_loop(request: Coroutine[None, None, Answer]) -> Answer:
     try:
         return loop.run_until_complete(request)
     finally:
+        left = asyncio.all_tasks(loop)  # stopped by the keyboard
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         loop.close()
 
 
