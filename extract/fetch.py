@@ -150,7 +150,12 @@ class Fetcher:
                 f"{name}: not there within {self.policy.timeouts.total:g} s{at}. Try later, or download it "
                 "yourself and give the file."
             ) from None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as error:
+        except (httpx.RemoteProtocolError, httpx.InvalidURL) as error:  # broken off, no HTTP, a nonsense redirect
+            raise DocumentError(
+                f"{name}: the site's answer cannot be used{at} ({error}). Try later, or download it in a browser and "
+                "give the file."
+            ) from None
+        except (httpx.HTTPError, UnicodeError, ImportError) as error:
             said = str(error) or type(error).__name__
             raise DocumentError(
                 f"{name}: the site cannot be reached{at} ({said}). Check the address and the network, or try later."

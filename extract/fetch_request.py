@@ -78,7 +78,8 @@ def _in_own_loop(request: Coroutine[None, None, Answer]) -> Answer:
         left = asyncio.all_tasks(loop)  # stopped by the keyboard
         for task in left:
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
         loop.close()
 
 

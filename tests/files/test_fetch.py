@@ -10,6 +10,7 @@ import tracemalloc
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ REPORT = (ROOT / "goldens" / "huguan-2023" / "source.txt").read_bytes()
 def quick(**changes: Any) -> FetchPolicy:
     """A policy that hardly waits."""
     return FetchPolicy(**{"delay": 0.0, "first_wait": 0.01, **changes})
+
+
+def leads(place: str) -> Page:
+    """A redirect."""
+    return Page(status=302, headers={"Location": place})
 
 
 def refused(url: str, **changes: Any) -> str:
@@ -103,7 +109,7 @@ def test_a_robots_txt_that_fails_forbids_all(status: int) -> None:
 def test_a_robots_txt_elsewhere_is_followed_and_a_huge_one_cut() -> None:
     """A redirect is followed; of 512 KiB and more the beginning counts."""
     huge = b"User-agent: *\nDisallow: /1\n" + b"# filled\n" * 200_000
-    pages = {"/robots.txt": Page(status=301, headers={"Location": "/r"}), "/r": Page(huge), "/1": Page(b"x")}
+    pages = {"/robots.txt": leads("/r"), "/r": Page(huge), "/1": Page(b"x")}
     with serve_site(pages) as site:
         assert "does not allow nianbao" in refused(f"{site.url}/1")
 
@@ -119,7 +125,7 @@ def test_between_two_requests_to_a_host_there_is_a_pause() -> None:
         asked = sorted([*site.asked, *other.asked], key=lambda a: a.began)
     assert len(asked) == 7
     assert site.paths.count("/robots.txt") == 1
-    for earlier, later in zip(asked, asked[1:], strict=False):
+    for earlier, later in pairwise(asked):
         assert later.began - earlier.ended > 0.15
 
 
@@ -142,7 +148,7 @@ def test_a_crawl_delay_goes_before_a_shorter_one() -> None:
         fetcher.fetch(f"{site.url}/1")
         fetcher.fetch(f"{site.url}/2")
     begun = [a.began for a in site.asked]
-    assert [later - earlier > 0.35 for earlier, later in zip(begun, begun[1:], strict=False)] == [True, True]
+    assert [later - earlier > 0.35 for earlier, later in pairwise(begun)] == [True, True]
 
 
 def test_a_crawl_delay_that_nobody_waits_for_is_an_error() -> None:
@@ -169,17 +175,17 @@ def test_a_large_answer_is_stopped_at_the_cap() -> None:
 
 
 def test_a_gzip_bomb_is_stopped_at_the_cap() -> None:
-    """The cap counts unpacked bytes, and no more than it are ever unpacked: 1 GiB out of 1 MiB stays small here."""
+    """The cap counts unpacked bytes, and no more than it are ever unpacked: 128 MiB out of 128 KiB stay small."""
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    bomb = b"".join(packer.compress(b"\0" * (1 << 20)) for _ in range(1024)) + packer.flush()
-    assert len(bomb) < 2 << 20
+    bomb = b"".join(packer.compress(b"\0" * (1 << 20)) for _ in range(128)) + packer.flush()
+    assert len(bomb) < 1 << 18
     page = Page(bomb, headers={"Content-Encoding": "gzip"})
     with serve_site({"/bomb": page}) as site:
         tracemalloc.start()
         assert "more than 4,000,000 bytes" in refused(f"{site.url}/bomb", bytes=4_000_000)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert most < 40_000_000
+    assert most < 20_000_000
 
 
 def test_what_is_packed_comes_unpacked() -> None:
@@ -205,18 +211,14 @@ def test_what_is_packed_comes_unpacked() -> None:
 def test_an_answer_that_breaks_off_is_no_document() -> None:
     """Fewer bytes than Content-Length, each time: an error, never half a report."""
     with serve_site({"/1": Page(REPORT, length=len(REPORT) + 1000)}) as site:
-        assert "cannot be reached" in refused(f"{site.url}/1", tries=2)
+        assert "the site's answer cannot be used" in refused(f"{site.url}/1", tries=2)
     assert site.paths.count("/1") == 2
 
 
 def test_redirects_are_followed_five_times() -> None:
     """Relative ones too; after five it is enough, so a circle ends."""
-
-    def to(place: str) -> Page:
-        return Page(status=302, headers={"Location": place})
-
-    chain = {f"/{i}": to(f"{i + 1}") for i in range(1, 6)}
-    with serve_site({**chain, "/6": Page(b"x"), "/0": to("/1"), "/a": to("/b"), "/b": to("/a")}) as site:
+    chain = {f"/{i}": leads(f"{i + 1}") for i in range(1, 6)}
+    with serve_site({**chain, "/6": Page(b"x"), "/0": leads("/1"), "/a": leads("/b"), "/b": leads("/a")}) as site:
         assert Fetcher(quick()).fetch(f"{site.url}/1") == b"x"
         assert "redirected more than 5 times" in refused(f"{site.url}/0")
         del site.asked[:]
@@ -229,27 +231,31 @@ def test_redirects_are_followed_five_times() -> None:
     [
         ("file:///etc/passwd", "only http and https"),
         ("ftp://127.0.0.1/x", "only http and https"),
-        ("data:text/plain,x", "only http and https"),
-        ("javascript:alert(1)", "only http and https"),
+        ("gopher://127.0.0.1:1/x", "only http and https"),
         ("http://user:secret@127.0.0.1/", "a user's name"),
-        ("http://[::1", "no URL"),
         ("http://127.0.0.1:99999/", "no URL"),
-        ("http://", "names no host"),
     ],
 )
 def test_a_redirect_to_what_is_not_fetched_is_an_error(place: str, words: str) -> None:
     """Another scheme, a password, nonsense: named with where it leads."""
-    with serve_site({"/1": Page(status=302, headers={"Location": place})}) as site:
+    with serve_site({"/1": leads(place)}) as site:
         message = refused(f"{site.url}/1")
     assert words in message
     assert "it leads to" in message
 
 
+@pytest.mark.parametrize("place", ["data:text/plain,x", "javascript:alert(1)", "http://[::1"])
+def test_a_redirect_to_nonsense_is_an_error(place: str) -> None:
+    """What httpx cannot even take for a URL: named as the site's fault."""
+    with serve_site({"/1": leads(place)}) as site:
+        assert "the site's answer cannot be used" in refused(f"{site.url}/1")
+
+
 def test_a_redirect_asks_the_other_sites_robots_txt() -> None:
     """What the new site forbids is not fetched."""
-    with serve_site({"/robots.txt": Page(b"User-agent: *\nDisallow: /"), "/2": Page(b"x")}) as other:
-        with serve_site({"/1": Page(status=301, headers={"Location": f"{other.url}/2"})}) as site:
-            assert f"{other.url}/robots.txt does not allow" in refused(f"{site.url}/1")
+    pages = {"/robots.txt": Page(b"User-agent: *\nDisallow: /"), "/2": Page(b"x")}
+    with serve_site(pages) as other, serve_site({"/1": leads(f"{other.url}/2")}) as site:
+        assert f"{other.url}/robots.txt does not allow" in refused(f"{site.url}/1")
     assert other.paths == ["/robots.txt"]
 
 
@@ -259,10 +265,10 @@ def test_no_site_leads_into_a_private_network(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(fetch_module, "is_private", lambda address: False)
     monkeypatch.setattr(fetch_module, "leads_inside", lambda host: host == "localhost")
     with serve_site({"/2": Page(b"secret")}) as inner:
-        place = {"Location": f"http://localhost:{inner.port}/2"}
-        with serve_site({"/1": Page(status=302, headers=place)}) as site:
+        there = leads(f"http://localhost:{inner.port}/2")
+        with serve_site({"/1": there}) as site:
             assert "it leads to localhost, an address of a private network" in refused(f"{site.url}/1")
-        with serve_site({"/robots.txt": Page(status=302, headers=place), "/1": Page(b"x")}) as site:
+        with serve_site({"/robots.txt": there, "/1": Page(b"x")}) as site:
             assert "it leads to localhost, an address of a private network" in refused(f"{site.url}/1")
     assert inner.asked == []
 
@@ -278,7 +284,8 @@ def test_a_name_that_changes_its_address_leads_nowhere_either(monkeypatch: pytes
     monkeypatch.setattr(fetch_module, "is_private", private)
     monkeypatch.setattr(fetch_module, "leads_inside", lambda host: False)
     with serve_site({"/2": Page(b"secret")}) as inner:
-        with serve_site({"/1": Page(status=302, headers={"Location": f"http://localhost:{inner.port}/2"})}) as site:
+        there = leads(f"http://localhost:{inner.port}/2")
+        with serve_site({"/1": there}) as site:
             assert "it leads to localhost, an address of a private network" in refused(f"{site.url}/1")
     assert "/2" not in inner.paths
 
@@ -286,7 +293,8 @@ def test_a_name_that_changes_its_address_leads_nowhere_either(monkeypatch: pytes
 def test_a_private_host_that_the_user_names_may_lead_to_another() -> None:
     """An intranet's own redirects are followed."""
     with serve_site({"/2": Page(b"x")}) as inner:
-        with serve_site({"/1": Page(status=302, headers={"Location": f"http://localhost:{inner.port}/2"})}) as site:
+        there = leads(f"http://localhost:{inner.port}/2")
+        with serve_site({"/1": there}) as site:
             assert Fetcher(quick()).fetch(f"{site.url}/1") == b"x"
 
 
@@ -397,7 +405,7 @@ def test_what_is_no_web_address_is_never_fetched(url: str) -> None:
 def test_nothing_is_fetched_unasked() -> None:
     """A URL given to the library, or found among the paths without a fetcher, is an error that says how."""
     with serve_site({"/1": Page(REPORT)}) as site:
-        with pytest.raises(DocumentError, match=r"a URL\. Add --fetch .* nianbao\.fetch_document"):
+        with pytest.raises(DocumentError, match=r"a URL\. Add --fetch .*nianbao\.fetch_document"):
             extract_report(f"{site.url}/1")
         (found,) = find_inputs([f"{site.url}/1"])
         with pytest.raises(DocumentError, match="a URL"):

@@ -38,7 +38,7 @@ SITE = "http://www.example.gov.cn"
         ("User-agent: nianbao\nDisallow: /a\n\nUser-agent: *\nDisallow: /b", "/b", True),
         ("User-agent: *\nDisallow: /\n\nUser-agent: NianBao/2.0\nAllow: /", "/b", True),
         ("User-agent: baiduspider\nUser-agent: nianbao\nDisallow: /", "/b", False),
-        ("User-agent: nianbao\nDisallow: /a\nUser-agent: other\nDisallow: /b\nUser-agent: nianbao\nDisallow: /c", "/c", False),
+        ("User-agent: nianbao\nAllow: /\nUser-agent: x\nAllow: /\nUser-agent: nianbao\nDisallow: /c", "/c", False),
         ("User-agent: nianbaobot\nDisallow: /", "/b", True),
         ("\ufeffuser-AGENT : * # all\r\nDISALLOW : /a # no\r\n", "/a", False),
         ("Disallow: /", "/a", True),
