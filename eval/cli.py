@@ -1,26 +1,23 @@
-"""The command `eval`."""
+"""The command `eval`. It imports what it scores with when it runs, for the sake of `--help`."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import typer.core
-from rich.console import Console
 
-from nianbao.eval.golden import golden_folders, load_golden
-from nianbao.eval.log_file import LogFile
-from nianbao.eval.print_groups import print_groups, print_narrative
-from nianbao.eval.print_scores import print_scores
-from nianbao.eval.run import compare_runs, load_results, read_log, run_header
-from nianbao.eval.stream import Run, score_folders
 from nianbao.eval.synth.command import synth
 from nianbao.extract.options import ModelChoice, model_options
 from nianbao.extract.terminal import make_console
-from nianbao.schemas import dump_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nianbao.eval.stream import Run
 
 MANY = 40
 """More goldens than this are summed up by groups, not listed table by table."""
@@ -73,6 +70,14 @@ def evaluate(
     cells are right than --min-right, or a cell is worse than in the log of --compare. 2: a golden is wrong. 3: the
     model cannot be used.
     """
+    from nianbao.eval.golden import golden_folders, load_golden
+    from nianbao.eval.log_file import LogFile
+    from nianbao.eval.print_groups import print_groups, print_narrative
+    from nianbao.eval.print_scores import print_scores
+    from nianbao.eval.run import compare_runs, load_results, read_log, run_header
+    from nianbao.eval.stream import Run, score_folders
+    from nianbao.schemas import dump_json
+
     folders = golden_folders(goldens)
     asked = choice.connect()
     many = len(folders) > MANY

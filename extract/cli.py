@@ -1,31 +1,26 @@
-"""The commands `extract`, `check`, `repair` and `show`: a thin edge, whatever they do one library call can do."""
+"""The commands `extract`, `check`, `repair` and `show`: a thin edge, whatever they do one library call can do.
+
+Each command imports what it needs when it runs: `--help` builds no table's model and loads no reader.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nianbao.extract.batch import Outcome, ResultFolder, run_batch
-from nianbao.extract.documents import decode
-from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
-from nianbao.extract.files.limits import ReadLimits
-from nianbao.extract.inputs import find_inputs, name_inputs, open_document, unpack
+from nianbao.extract.errors import DocumentError, ModelError, NianbaoError
+from nianbao.extract.fetch_options import FetchDelayOption, FetchOption, UserAgentOption, make_fetcher
 from nianbao.extract.limit_options import LimitOption, read_limits
-from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
 from nianbao.extract.options import CacheOption, ConcurrencyOption, ModelChoice, UsageError, model_options
-from nianbao.extract.report import check_tables, extract_report, repair_report
-from nianbao.extract.show import print_report
-from nianbao.extract.show_plan import show_plan
-from nianbao.extract.summary import Summary, prior_summary
 from nianbao.extract.terminal import make_console
 from nianbao.extract.text_command import add_text_command
-from nianbao.schemas import ReportResult, dump_json, load_json
+
+if TYPE_CHECKING:
+    from nianbao.extract.batch import Outcome
 
 app = typer.Typer(
     help="Chinese government information-disclosure annual reports (政府信息公开工作年度报告) into checked tables.",
@@ -39,7 +34,8 @@ app = typer.Typer(
 @model_options
 def extract(
     paths: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)
+        list[str],
+        typer.Argument(help="Files, folders, globs, URLs (with --fetch), or - for standard input.", show_default=False),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for reports.jsonl and errors.jsonl.", show_default=False)
@@ -56,6 +52,9 @@ def extract(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary, errors only.")] = False,
     limit: LimitOption = None,
+    fetch: FetchOption = False,
+    fetch_delay: FetchDelayOption = None,
+    user_agent: UserAgentOption = None,
     *,
     choice: ModelChoice,
 ) -> None:
@@ -63,17 +62,25 @@ def extract(
 
     Exit code 0: every report confirmed or absent. 1: some not. 2: wrong usage. 3: the model or its key cannot be used.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from nianbao.extract.batch import ResultFolder, run_batch
+    from nianbao.extract.inputs import find_inputs, name_inputs, unpack
+    from nianbao.extract.show_plan import show_plan
+    from nianbao.extract.summary import Summary
+
     if keep_text and out is None:
         raise UsageError("--keep-text needs --out.")
     limits = read_limits(limit)
+    fetcher = make_fetcher(fetch, fetch_delay, user_agent)
     if dry_run:
         planned = choice.connect()
         if planned is None:
             raise UsageError("--dry-run lists what a model would be asked: name one with --model.")
-        show_plan(find_inputs(paths, limits=limits), planned, json_lines=json_lines)
+        show_plan(find_inputs(paths, limits=limits, fetcher=fetcher), planned, json_lines=json_lines)
         return
     asked, unusable = choice.connect_if_possible()
-    inputs = list(name_inputs(paths, limits=limits))
+    inputs = list(name_inputs(paths, limits=limits, fetcher=fetcher))
     console = make_console(stderr=True)
     try:
         folder = ResultFolder(out, keep_text=keep_text) if out else None
@@ -112,7 +119,8 @@ def extract(
             progress.update(task, total=total)
 
         documents = unpack(inputs, grow)
-        tally = run_batch(documents, model=asked, concurrency=concurrency if asked else 1, sinks=sinks)
+        at_a_time = concurrency if asked or fetcher else 1
+        tally = run_batch(documents, model=asked, concurrency=at_a_time, sinks=sinks)
     if folder:
         folder.close()
     if unusable:
@@ -132,9 +140,13 @@ def check(
     json_lines: Annotated[bool, typer.Option("--json", help="The findings as JSON lines on stdout.")] = False,
 ) -> None:
     """Check the form's sums of an existing result, without its source. Exit code 1 where one fails."""
+    from nianbao.extract.report import check_tables
+    from nianbao.extract.result_files import read_json
+    from nianbao.schemas import dump_json
+
     console = make_console()
     failed = 0
-    for name, tables in _read_json(file):
+    for name, tables in read_json(file):
         found = check_tables(tables)
         failed += not found.ok
         for finding in found.findings:
@@ -164,8 +176,13 @@ def repair(
     choice: ModelChoice,
 ) -> None:
     """Check another parser's candidate against its report and mend it: the repaired result on stdout."""
+    from nianbao.extract.inputs import open_document
+    from nianbao.extract.report import repair_report
+    from nianbao.extract.result_files import read_json
+    from nianbao.extract.summary import prior_summary
+
     asked, unusable = choice.connect_if_possible()
-    candidates = _read_json(prior)
+    candidates = read_json(prior)
     if len(candidates) != 1:
         raise UsageError(f"{prior}: {len(candidates)} table sets; repair takes one.")
     document = open_document(source, limits=read_limits(limit))
@@ -188,8 +205,11 @@ def show(
     limit: LimitOption = None,
 ) -> None:
     """Show a report's tables in the terminal, cells that are not sure marked."""
+    from nianbao.extract.result_files import read_results
+    from nianbao.extract.show import print_report
+
     console = make_console()
-    results = _results(file, read_limits(limit))
+    results = read_results(file, limits=read_limits(limit))
     if number is not None and number > len(results):
         raise UsageError(f"{file}: it has {len(results)} reports, not {number}.")
     for i, result in enumerate(results, 1):
@@ -205,6 +225,8 @@ app.add_typer(cache_app, name="cache")
 @cache_app.command("info")
 def cache_info(cache: CacheOption = None) -> None:
     """Where the answers are kept, how many there are and how much room they take."""
+    from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
+
     folder = cache or default_cache_folder()
     entries, volume = (0, 0)
     if folder.exists():  # looking does not make one
@@ -217,6 +239,8 @@ def cache_info(cache: CacheOption = None) -> None:
 @cache_app.command("clear")
 def cache_clear(cache: CacheOption = None) -> None:
     """Drop all kept answers, and what is remembered of endpoints."""
+    from nianbao.extract.model.answer_cache import AnswerCache, default_cache_folder
+
     folder = cache or default_cache_folder()
     dropped = 0
     if folder.exists():
@@ -224,46 +248,6 @@ def cache_clear(cache: CacheOption = None) -> None:
         dropped = answers.clear()
         answers.close()
     print(f"{folder}: {dropped} entries dropped")
-
-
-def _results(file: str, limits: ReadLimits) -> list[ReportResult]:
-    if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
-        return [extract_report(open_document(file, limits=limits))]
-    results = []
-    for name, value in _read_json(file):
-        try:
-            results.append(ReportResult.model_validate(value))
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise PriorError(
-                f"{name}: not a nianbao result: {where}: {first['msg']}. Make one with `nianbao extract`."
-            ) from None
-    return results
-
-
-def _read_json(file: str) -> list[tuple[str, object]]:
-    """The JSON values of a file, one or one a line, each with a name for messages. Raises PriorError, DocumentError."""
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{file}: cannot be read ({error.strerror or error}). Check the path.") from None
-    text, _ = decode(data, name=file)
-    try:
-        try:
-            values = [load_json(text, allow_nan=True)]  # Python's json writes NaN for a parser's empty cells
-        except ValueError:
-            values = [load_json(line, allow_nan=True) for line in text.splitlines() if line.strip()]
-    except RecursionError:
-        raise PriorError(f"{file}: lists within lists without end. Give a result or a table set.") from None
-    except ValueError as error:
-        raise PriorError(f"{file}: no JSON ({error}). Give a result or a table set, see docs/contract.md.") from None
-    named = []
-    for i, value in enumerate(values, 1):
-        source = value.get("source", {}) if isinstance(value, dict) else {}
-        path = source.get("path") if isinstance(source, dict) else None
-        named.append((str(path or (f"{file}:{i}" if len(values) > 1 else file)), value))
-    return named
 
 
 def _print_line(outcome: Outcome) -> None:

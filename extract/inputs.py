@@ -8,12 +8,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.archives import Member, archive_members, find_member, is_archive
 from nianbao.extract.files.limits import DEFAULT_LIMITS, ReadLimits
 from nianbao.extract.files.page_parts import is_page_part, is_rubbish
+from nianbao.extract.urls import is_url
+
+if TYPE_CHECKING:
+    from nianbao.extract.fetch import Fetcher
 
 READ_SUFFIXES = (
     *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".mht", ".mhtml", ".pdf"),
@@ -43,10 +48,22 @@ class Input:
         if self.error:
             raise DocumentError(self.error)
         if self.member:
-            return Document.from_bytes(self.member.read(), path=self.name)
+            return Document.from_bytes(self.member.read(), path=self.name, limits=self.limits)
         if self.name == "-":
-            return Document.from_bytes(sys.stdin.buffer.read(), path="-")
-        return Document.from_path(self.name)
+            data = sys.stdin.buffer.read(self.limits.bytes + 1)
+            return Document.from_bytes(data, path="-", limits=self.limits)
+        return Document.from_path(self.name, limits=self.limits)
+
+
+@dataclass(frozen=True)
+class FetchedInput(Input):
+    """A document to download when it is read."""
+
+    fetcher: Fetcher | None = None
+
+    def read(self) -> Document:
+        """The document. Raises DocumentError."""
+        return self.fetcher.document(self.name) if self.fetcher else Document.from_path(self.name)
 
 
 def open_document(name: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Document:
@@ -54,16 +71,23 @@ def open_document(name: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Document
     return _input(name, limits).read()
 
 
-def find_inputs(paths: Sequence[str], *, limits: ReadLimits = DEFAULT_LIMITS) -> Iterator[Input]:
-    """The documents that the paths name, in order, each once; a path that names none is an Input with an error."""
-    return unpack(name_inputs(paths, limits=limits))
+def find_inputs(
+    paths: Sequence[str], *, limits: ReadLimits = DEFAULT_LIMITS, fetcher: Fetcher | None = None
+) -> Iterator[Input]:
+    """The documents that the paths name, in order, each once; a path that names none is an Input with an error.
+
+    URLs are downloaded by the fetcher; without one each is an error.
+    """
+    return unpack(name_inputs(paths, limits=limits, fetcher=fetcher))
 
 
-def name_inputs(paths: Sequence[str], *, limits: ReadLimits = DEFAULT_LIMITS) -> Iterator[Input]:
+def name_inputs(
+    paths: Sequence[str], *, limits: ReadLimits = DEFAULT_LIMITS, fetcher: Fetcher | None = None
+) -> Iterator[Input]:
     """As `find_inputs`, but an archive is still one: `unpack` opens it when its turn comes."""
     seen: set[str] = set()
     for path in paths:
-        for found in _expand(path, limits):
+        for found in [FetchedInput(path, fetcher=fetcher)] if is_url(path) else _expand(path, limits):
             if found.name not in seen:
                 seen.add(found.name)
                 yield found
@@ -75,7 +99,7 @@ def unpack(inputs: Iterable[Input], grown: Callable[[int], None] | None = None) 
     `grown` is told how many more there are than counted so far, before the first of an archive's comes.
     """
     for one in inputs:
-        if one.error or one.member or one.name == "-" or not is_archive(one.name):
+        if one.error or one.member or one.name == "-" or is_url(one.name) or not is_archive(one.name):
             yield one
             continue
         try:

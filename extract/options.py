@@ -8,16 +8,18 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from nianbao.extract.errors import ModelError, NianbaoError
-from nianbao.extract.model.answer_cache import default_cache_folder
 from nianbao.extract.model.limits import Budget, Limits
-from nianbao.extract.model.model import AskSize, Mode, Model
+from nianbao.extract.model.modes import AskSize, Mode
 from nianbao.extract.model.providers import PROVIDERS
 from nianbao.extract.model.settings import ModelSettings, read_settings
+
+if TYPE_CHECKING:
+    from nianbao.extract.model.model import Model
 
 
 class LlmMode(StrEnum):
@@ -115,7 +117,7 @@ TraceOption = Annotated[
     ),
 ]
 ConcurrencyOption = Annotated[
-    int, typer.Option("--concurrency", min=1, max=64, help="Reports read at a time with a model.")
+    int, typer.Option("--concurrency", min=1, max=64, help="Reports read at a time with a model, or fetched.")
 ]
 
 
@@ -144,6 +146,9 @@ class ModelChoice:
     def connect(self) -> Model | None:
         """The model to ask, or None. Raises ModelError where --llm needs a model and none is named, UsageError where
         options contradict each other."""
+        from nianbao.extract.model.answer_cache import default_cache_folder
+        from nianbao.extract.model.model import Model
+
         cost, budget = _money("--llm-cost", self.cost), _money("--budget", self.budget)
         if self.refresh and self.replay:
             raise UsageError("--refresh asks anew, --replay asks nothing: choose one.")

@@ -6,7 +6,7 @@ from nianbao.extract.candidate import REVIEW_UNIT, RowText, TableReading
 from nianbao.extract.examples import example
 from nianbao.extract.layout_reader import LayoutReading
 from nianbao.extract.model.ask import Ask
-from nianbao.extract.model.model import AskSize
+from nianbao.extract.model.modes import AskSize
 from nianbao.extract.views import VIEWS, has_blanks, row_view, shown_short, table_view
 from nianbao.prompts import load_prompt
 from nianbao.schemas.answers import RowShape

@@ -12,7 +12,7 @@ from nianbao.extract.ground import Grounded, digits_of, ground_row, windows_of
 from nianbao.extract.layout_reader import LayoutReading
 from nianbao.extract.model.ask import Ask, Asker
 from nianbao.extract.model.ledger import Ledger
-from nianbao.extract.model.model import AskSize
+from nianbao.extract.model.modes import AskSize
 from nianbao.extract.model.reply import NO_COMPLETION
 from nianbao.extract.questions import first_asks, row_ask
 from nianbao.extract.read_number import read_torn

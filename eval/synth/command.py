@@ -1,23 +1,20 @@
-"""The command `eval synth`."""
+"""The command `eval synth`. It imports what it draws and converts with when it runs, for the sake of `--help`."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nianbao.eval.synth.converters import CONVERTERS
-from nianbao.eval.synth.corpus import PER_REPORT, make_corpus, plan_tasks
-from nianbao.eval.synth.report import Prose
-from nianbao.eval.synth.sources import SOURCES
-from nianbao.eval.synth.synth_golden import Task
+from nianbao.eval.synth.choices import PER_REPORT, Prose
 from nianbao.extract.options import UsageError
 from nianbao.extract.terminal import make_console
-from nianbao.schemas import FORMS
+
+if TYPE_CHECKING:
+    from nianbao.eval.synth.synth_golden import Task
 
 _SETS = ("turn", "all", "ocr")
 
@@ -65,6 +62,11 @@ def synth(
     The same seed draws the same report of a form everywhere. Converters that are not installed are named and left out.
     Exit code 1: a text could not be made. 2: wrong usage, or a converter that was asked for by name is not installed.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from nianbao.eval.synth.corpus import make_corpus, plan_tasks
+    from nianbao.schemas import FORMS
+
     console = make_console(stderr=True)
     seeds = read_seeds(seed)
     names, left_out = _choose(converter or ["turn"], older)
@@ -106,6 +108,8 @@ def read_seeds(text: str) -> range:
 
 def _choose(asked: list[str], older: Path | None) -> tuple[list[str], list[str]]:
     """The converters that run, and those of the sets that are left out. Raises UsageError."""
+    from nianbao.eval.synth.converters import CONVERTERS
+
     for name in asked:
         if name not in CONVERTERS and name not in _SETS:
             raise UsageError(f"--converter {name}: there is {', '.join((*_SETS, *CONVERTERS))}.")
@@ -126,6 +130,8 @@ def _choose(asked: list[str], older: Path | None) -> tuple[list[str], list[str]]
 
 def _kinds(asked: list[str] | None) -> tuple[list[str], list[str]]:
     """The kinds of source that are made, and those that cannot be. Raises UsageError."""
+    from nianbao.eval.synth.sources import SOURCES
+
     for name in asked or []:
         if name not in SOURCES:
             raise UsageError(f"--source {name}: there is {', '.join(SOURCES)}.")

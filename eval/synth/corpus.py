@@ -16,14 +16,11 @@ from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
+from nianbao.eval.synth.choices import Prose
 from nianbao.eval.synth.converters import CONVERTERS
-from nianbao.eval.synth.report import Prose
 from nianbao.eval.synth.sources import SOURCES
 from nianbao.eval.synth.synth_golden import Task
 from nianbao.schemas import FORM_2021
-
-PER_REPORT = 3
-"""Converters that each report goes through in turn."""
 
 TEXT_SECONDS, SLOW_SECONDS = 90, 600
 """The longest that one text may take, and one by OCR."""

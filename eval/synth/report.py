@@ -11,15 +11,13 @@ from nianbao.eval.drawn.figures import draw_cells
 from nianbao.eval.drawn.figures_2019 import YEARS, draw_signs
 from nianbao.eval.drawn.grids import grids
 from nianbao.eval.drawn.prose import NO_TABLE, Front, draw_closing, draw_front, draw_overview
+from nianbao.eval.synth.choices import Prose
 from nianbao.eval.synth.merged import PlacedCell, place
 from nianbao.eval.synth.odds import NUMERALS
 from nianbao.eval.synth.print_cells import Printed, happens, print_cells
 from nianbao.eval.synth.told import Told, draw_told
 from nianbao.eval.synth.wording import Wording, draw_wording
 from nianbao.schemas import FORM_2019, FORM_2021, Form
-
-Prose = Literal["plain", "telling"]
-"""What section 一 is full of: numbers of anything, or also those of the tables (`told`)."""
 
 _RANDOM_REQUESTS = "（二）依申请公开。"
 """Plain prose states requests at random behind this heading: telling prose has its own."""

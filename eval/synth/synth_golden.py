@@ -11,10 +11,11 @@ from nianbao.eval.drawn.flaws import Flaws
 from nianbao.eval.drawn.grids import tables_of
 from nianbao.eval.drawn.label import make_label
 from nianbao.eval.golden import Drawn, GoldenResult, write_golden
+from nianbao.eval.synth.choices import Prose
 from nianbao.eval.synth.converter import Converter
 from nianbao.eval.synth.converters import CONVERTERS
 from nianbao.eval.synth.fairness import Fairness, judge_text
-from nianbao.eval.synth.report import Prose, SynthReport, draw_synth_report
+from nianbao.eval.synth.report import SynthReport, draw_synth_report
 from nianbao.eval.synth.sources import SOURCES
 from nianbao.schemas import FORM_2021, FORMS, Source, TableResult, worst
 

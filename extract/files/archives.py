@@ -237,10 +237,7 @@ def _refusal(info: zipfile.ZipInfo, limits: ReadLimits) -> str | None:
     if info.flag_bits & 0x1:
         return "encrypted with a password. Unpack the archive with its password and give the file."
     if info.compress_type not in _METHODS:
-        return (
-            f"packed by a method that is not read (number {info.compress_type}). Pack it anew as a usual "
-            "ZIP."
-        )
+        return f"packed by a method that is not read (number {info.compress_type}). Pack it anew as a usual ZIP."
     if info.file_size > limits.bytes:
         return (
             f"{info.file_size:,} bytes unpacked, more than the {limits.bytes:,} of the limit `bytes`. Give the report "

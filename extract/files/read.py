@@ -7,6 +7,7 @@ from importlib import import_module
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
+from nianbao.extract.files.encodings import decode
 from nianbao.extract.files.kinds import FACTS, Kind, kind_of
 from nianbao.extract.files.limits import DEFAULT_LIMITS, ReadLimits
 
@@ -28,8 +29,6 @@ def read_content(data: bytes, *, name: str, limits: ReadLimits = DEFAULT_LIMITS)
 
 def read_text(data: bytes, *, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Content:
     """A plain text, whatever its encoding, as it stands. Raises DocumentError where it is no text."""
-    from nianbao.extract.documents import decode  # documents.py reads files through this package
-
     text, encoding = decode(data, name=name)
     return Content(text, FACTS[Kind.text].media_type, encoding)
 

@@ -7,8 +7,6 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +19,7 @@ from nianbao.extract.model.pace import Breaker, Pace
 from nianbao.extract.model.refusals import PASSING, Refusal, read_refusal
 from nianbao.extract.model.reply import Reply
 from nianbao.extract.model.settings import ModelSettings
+from nianbao.extract.retry_after import seconds_asked
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -247,17 +246,8 @@ def _again(error: BaseException) -> bool:
 def retry_after(error: BaseException | None) -> float | None:
     """Seconds that an error's Retry-After asks for, as a number or a date, a minute at most; None without one."""
     response = getattr(error, "response", None)
-    asked = response.headers.get("retry-after") if response is not None else None
-    if asked is None:
-        return None
-    try:
-        seconds = float(asked)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
-            return None
-    return min(max(0.0, seconds), _WAIT_AT_MOST) if seconds == seconds else None
+    seconds = seconds_asked(response.headers.get("retry-after")) if response is not None else None
+    return None if seconds is None else min(seconds, _WAIT_AT_MOST)
 
 
 def bare_address(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from nianbao.extract.errors import ModelError
 from nianbao.extract.model.answer_cache import AnswerCache
@@ -13,13 +13,10 @@ from nianbao.extract.model.ask import Asker
 from nianbao.extract.model.endpoint import Endpoint
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.limits import Budget, Limits
+from nianbao.extract.model.modes import AskSize, Mode
 from nianbao.extract.model.prices import FREE, find_price
 from nianbao.extract.model.settings import ModelSettings
 from nianbao.extract.model.trace import Trace
-
-Mode = Literal["off", "fallback", "always", "verify"]
-AskSize = Literal["auto", "table", "row"]
-"""How much is asked at once: whole tables, single rows, or tables unless the model turns out too weak for them."""
 
 
 @dataclass(frozen=True)

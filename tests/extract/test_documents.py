@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.extract import documents
-from nianbao.extract.documents import Document, decode
+from nianbao.extract.documents import Document
 from nianbao.extract.errors import DocumentError, NianbaoError
+from nianbao.extract.files.encodings import decode
 
 TEXT = "青禾县2022年政府信息公开工作年度报告\n一、总体情况\n2022年，主动公开信息4821条。\n规章\t3\t0\t17\n" * 20
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nianbao import Limits, Model, ModelSettings
-from nianbao.extract.model.model import Mode
+from nianbao.extract.model.modes import Mode
 from nianbao.schemas import FORM_2021, load_json
 from tests.scripted_server import ScriptedServer
 

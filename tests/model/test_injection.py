@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from nianbao import Document, ReportResult, extract_report
-from nianbao.extract.model.model import Mode
+from nianbao.extract.model.modes import Mode
 from tests.model.answers import asked, model_at, perfect, printed, source
 from tests.scripted_server import Answer, serve
 

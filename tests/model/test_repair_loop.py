@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from nianbao import Document, extract_report
-from nianbao.extract.model.model import AskSize
+from nianbao.extract.model.modes import AskSize
 from tests.model.answers import REVIEW, asked, labels, model_at, perfect, source
 from tests.scripted_server import Answer, serve
 
