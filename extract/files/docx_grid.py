@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -67,9 +68,7 @@ def _slots(row: Any) -> list[_Slot]:
     for cell in row.iterfind(W + "tc"):
         properties = cell.find(W + "tcPr")
         span = max(1, number_of(properties, "gridSpan", 1))
-        if value_of(properties, "hMerge") == "continue" and slots:
-            slots[-1].end += span
-        elif properties is not None and properties.find(W + "hMerge") is not None and slots and _goes_on(properties):
+        if slots and _goes_on(properties):
             slots[-1].end += span
         else:
             slots.append(_Slot(cell, at, at + span, _merge(properties)))
@@ -78,6 +77,9 @@ def _slots(row: Any) -> list[_Slot]:
 
 
 def _goes_on(properties: Any) -> bool:
+    """Whether a cell belongs to the one on its left, as older files say it. A `w:hMerge` without a value goes on."""
+    if properties is None or properties.find(W + "hMerge") is None:
+        return False
     return (value_of(properties, "hMerge") or "continue") == "continue"
 
 
@@ -187,8 +189,6 @@ def _merged(rows: list[list[_Slot]]) -> WordTable:
 
 def _covered(starts: list[int], start: int, end: int) -> int:
     """How many columns begin from one edge on before another."""
-    from bisect import bisect_left
-
     return bisect_left(starts, end) - bisect_left(starts, start)
 
 

@@ -48,7 +48,7 @@ class Numbering:
         counts: dict[str, dict[int, int]] = {}
         for item in root.iterfind(W + "abstractNum"):
             key = item.get(W + "abstractNumId", "")
-            abstract[key] = {int(level): _level(e) for e in item.iterfind(W + "lvl") if (level := _index(e))}
+            abstract[key] = {at: _level(e) for e in item.iterfind(W + "lvl") if (at := _index(e)) is not None}
             counts[key] = {}
             if style := value_of(item, "styleLink"):
                 linked.setdefault(style, key)
@@ -58,9 +58,10 @@ class Numbering:
                 abstract[key], counts[key] = abstract[linked[style]], counts[linked[style]]
         for item in root.iterfind(W + "num"):
             key = value_of(item, "abstractNumId") or ""
-            levels, begins = dict(abstract.get(key, {})), {}
+            levels = dict(abstract.get(key, {}))
+            begins: dict[int, int] = {}
             for change in item.iterfind(W + "lvlOverride"):
-                level = int(_index(change) or 0)
+                level = _index(change) or 0
                 if (own := change.find(W + "lvl")) is not None:
                     levels[level] = _level(own)
                 if change.find(W + "startOverride") is not None:
@@ -94,15 +95,15 @@ class Numbering:
         counts[level] = begin if begin is not None else counts.get(level, start - 1) + 1
         for below in range(level + 1, _LEVELS):
             restart = found.levels.get(below, _Level()).restart
-            if restart is None or 0 < restart <= below and level < restart:
+            if restart is None or level < restart:
                 counts.pop(below, None)
         for above in range(level):
             counts.setdefault(above, found.levels.get(above, _Level()).start)
 
 
-def _index(element: Any) -> str | None:
+def _index(element: Any) -> int | None:
     level = element.get(W + "ilvl", "")
-    return level if level in [*"012345678"] else None
+    return int(level) if level in [*"012345678"] else None
 
 
 def _level(element: Any) -> _Level:

@@ -110,4 +110,4 @@ def _raised(properties: Any) -> bool | None:
 def _numbering(properties: Any) -> tuple[str | None, int | None]:
     found = None if properties is None else properties.find(W + "numPr")
     level = value_of(found, "ilvl")
-    return value_of(found, "numId"), int(level) if level in [*"012345678"] else None
+    return value_of(found, "numId"), int(level) if level is not None and level in [*"012345678"] else None

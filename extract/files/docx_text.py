@@ -52,7 +52,7 @@ class _Line:
 
 
 class ParagraphReader:
-    """Reads the paragraphs of one document, in their order: lists count on and fields stay open from one to the next."""
+    """Reads the paragraphs of one document in their order: lists count on and fields stay open between them."""
 
     def __init__(self, body: Any, styles: Styles, numbering: Numbering) -> None:
         self.seen = Seen()

@@ -99,6 +99,8 @@ def shown_choice(alternatives: Any) -> Any:
     """The branch of an `mc:AlternateContent` that Word shows: the first whose namespaces it knows, or the fallback."""
     for choice in alternatives.findall(MC + "Choice"):
         spaces = [choice.nsmap.get(prefix, "") for prefix in choice.get("Requires", "").split()]
-        if spaces and all(s.startswith(("http://schemas.microsoft.com/office/", "http://schemas.openxml")) for s in spaces):
+        if spaces and all(
+            s.startswith(("http://schemas.microsoft.com/office/", "http://schemas.openxml")) for s in spaces
+        ):
             return choice
     return alternatives.find(MC + "Fallback")
