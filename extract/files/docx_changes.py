@@ -8,7 +8,8 @@ from nianbao.extract.files.docx_xml import MC, W, is_on, shown_choice
 
 _GONE = (W + "del", W + "moveFrom")
 _TRACKED = (*_GONE, W + "ins", W + "moveTo", W + "cellIns", W + "cellDel", W + "cellMerge")
-_WRAPPERS = tuple(W + tag for tag in "sdt sdtContent customXml smartTag hyperlink fldSimple ins moveTo dir bdo".split())
+_WRAPPED = ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "ins", "moveTo", "dir", "bdo")
+_WRAPPERS = tuple(W + tag for tag in _WRAPPED)
 _PROPERTIES = tuple(W + tag for tag in ("rPr", "trPr", "tcPr", "pPr", "sdtPr", "sdtEndPr", "numPr"))
 
 

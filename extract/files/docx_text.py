@@ -130,7 +130,7 @@ def in_cell(texts: Iterable[str]) -> str:
     bare = re.sub(f"[{PICTURE}{FLOATING}{EQUATION}{GAP}]", "", text)
     if not bare.strip():
         return "[式]" * (EQUATION in text) + "[图]" * (PICTURE in text or FLOATING in text)
-    text = _PARTED.sub(" ^ ", text).replace(GAP, "").replace(FLOATING, "")
+    text = _PARTED.sub("^", text).replace(GAP, "").replace(FLOATING, "")
     return re.sub(_BESIDE, lambda sign: "^[图]" if sign[0] == PICTURE else "^[式]", text)
 
 
@@ -145,13 +145,11 @@ def _joined(pieces: list[tuple[str, RunLook]]) -> str:
 
 
 def _labelled(label: str, text: str) -> str:
-    """A list's label before its paragraph's text: never joined to a number that begins the text."""
+    """A list's label before its paragraph's text, with a gap between."""
     bare = label.strip()
     if not bare:
         return text
-    if text.lstrip()[:1].isdigit():
-        return f"{bare} ^ {text}"
-    return bare + (" " if label != bare and bare[-1] in ".0123456789" else "") + text
+    return bare + (" " if label != bare and bare[-1] in ".0123456789" else "") + GAP + text
 
 
 def _equation(element: Any) -> str:

@@ -96,7 +96,6 @@ class _BodyReader:
             placed.columns,
             [CellText(c.row, c.column, in_cell(self._texts(c.element)), c.rows, c.columns) for c in placed.cells],
         )
-        self._writer.blank()
 
     def _texts(self, parent: Any) -> Iterator[str]:
         """The raw texts of everything in a cell of a grid: a table within it is no longer one."""
