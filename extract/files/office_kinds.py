@@ -52,11 +52,12 @@ def _ole_kind(data: bytes, name: str) -> OfficeKind:
     if "EncryptedPackage" in entries:
         raise DocumentError(f"{name}: {_ENCRYPTED}")
     if text := entries.get("WordDocument"):
-        begin = text.start
-        # FibBase ([MS-DOC], 2.5.2): wIdent, and fEncrypted in the byte at 11.
-        if begin is None or begin + 12 > len(data) or data[begin : begin + 2] not in (b"\xec\xa5", b"\xdc\xa5"):
+        # FibBase ([MS-DOC], 2.5.2): wIdent, and fEncrypted in the byte at 11. A short text, which lies in no sectors of
+        # its own, is left to LibreOffice.
+        head = None if text.start is None else data[text.start : text.start + 12]
+        if head is not None and (len(head) < 12 or head[:2] not in (b"\xec\xa5", b"\xdc\xa5")):
             raise DocumentError(f"{name}: damaged or cut off (its text has no head). Get the file anew.")
-        if data[begin + 11] & 1:
+        if head is not None and head[11] & 1:
             raise DocumentError(f"{name}: {_ENCRYPTED}")
         return DOC
     for names, what in _REFUSED:

@@ -158,11 +158,11 @@ def _tell(package: WordPackage, body: Any, reader: _BodyReader, writer: ContentW
     if reader.swallowed:
         writer.note("has merged cells that hide a text, left out as Word leaves it out")
     if seen.pictures:
-        writer.note(f"has {seen.pictures} pictures, whose text is not read")
+        writer.note(f"has pictures ({seen.pictures}), whose text is not read")
     if seen.footnotes:
-        writer.note(f"has {seen.footnotes} footnotes or endnotes, left out")
+        writer.note(f"has footnotes or endnotes ({seen.footnotes}), left out")
     if embedded := package.has("word/embeddings/"):
-        writer.note(f"has {embedded} embedded objects, not opened")
+        writer.note(f"has embedded objects ({embedded}), not opened")
     if next(body.iter(W + "altChunk", W + "subDoc"), None) is not None:
         writer.note("has parts in documents of their own, not read")
     if package.away & set(_FETCHED):

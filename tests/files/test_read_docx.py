@@ -83,7 +83,7 @@ def test_macros_objects_and_links_are_told_and_left_alone() -> None:
     assert content.text == TEXT
     assert content.notes == (
         "has macros, which are not run",
-        "has 1 embedded objects, not opened",
+        "has embedded objects (1), not opened",
         "has parts in documents of their own, not read",
         "links to files elsewhere, which were not fetched",
     )
@@ -95,8 +95,8 @@ def test_pictures_and_notes_are_told() -> None:
     assert content.text == "字\n"
     assert content.notes == (
         "has hidden text, left out",
-        "has 1 pictures, whose text is not read",
-        "has 1 footnotes or endnotes, left out",
+        "has pictures (1), whose text is not read",
+        "has footnotes or endnotes (1), left out",
     )
 
 
