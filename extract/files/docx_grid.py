@@ -16,6 +16,9 @@ _SLIVER = 0.3
 _AGREE = 0.03
 """Of the table's width: by how much rows that end at the same edge may differ."""
 
+_COLUMNS = 500
+"""More columns than any table has: Word itself allows 63."""
+
 
 @dataclass
 class WordCell:
@@ -53,9 +56,9 @@ def place_cells(tables: Sequence[Any]) -> WordTable:
 
     Columns in which no cell begins are none, and lines that nearly meet are one.
     """
-    rows = [_slots(row) for table in tables for row in table.iterfind(W + "tr")]
+    rows = [slots for table in tables for row in table.iterfind(W + "tr") if (slots := _slots(row))]
     widths = _grid_widths(tables[0])
-    if len({row[-1].end for row in rows if row}) > 1 and (measured := _by_widths(rows, widths)):
+    if len({row[-1].end for row in rows}) > 1 and (measured := _by_widths(rows, widths)):
         rows = measured
     else:
         rows = _without_slivers(rows, widths)
@@ -143,7 +146,7 @@ def _by_widths(rows: list[list[_Slot]], widths: list[float]) -> list[list[_Slot]
 def _without_slivers(rows: list[list[_Slot]], widths: list[float]) -> list[list[_Slot]]:
     """The rows without the columns that only lie between two lines that nearly meet and that no cell fills alone."""
     edges = sorted({edge for row in rows for slot in row for edge in (slot.start, slot.end)})
-    if not edges or edges[-1] > len(widths) or not all(widths):
+    if not edges or edges[-1] > len(widths) or len(widths) > _COLUMNS or not all(widths):
         return rows
     along = [0.0]
     for width in widths:

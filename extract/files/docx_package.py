@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from nianbao.extract.files.limits import ReadLimits
 _ANEW = "Get the file anew from where it was published."
 _SMALL = 4 * 1024 * 1024
 """Bytes that may be packed however tightly: an empty drawing shrinks a thousandfold."""
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
+"""What zipfile raises for a file that is not as it should be; NotImplementedError is a RuntimeError."""
 
 _OTHERS = (
     (("xl/workbook.xml", "xl/workbook.bin"), "an Excel workbook", "Save its sheets as PDF or HTML."),
@@ -59,10 +63,7 @@ class WordPackage:
             )
         if info.file_size > max(_SMALL, info.compress_size * self.limits.ratio):
             raise DocumentError(_packed_too_tight(self.name, self.limits))
-        try:
-            return self.archive.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-            raise DocumentError(f"{self.name}: {part} is damaged ({error}). {_ANEW}") from None
+        return read_member(self.archive, info, name=self.name)
 
     def root(self, part: str) -> Any:
         """The root element of an XML part. Raises DocumentError."""
@@ -83,7 +84,7 @@ def open_zip(data: bytes, *, name: str, limits: ReadLimits) -> dict[str, zipfile
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except _DAMAGED as error:
         raise DocumentError(f"{name}: damaged or cut off ({error}). {_ANEW}") from None
     if len(infos) > limits.members:
         raise DocumentError(f"{name}: {len(infos):,} members, more than {limits.members:,} (limit: members). {_ANEW}")
@@ -103,8 +104,19 @@ def open_zip(data: bytes, *, name: str, limits: ReadLimits) -> dict[str, zipfile
             raise DocumentError(f"{name}: two members are called {info.filename[:80]!r}. {_ANEW}")
         if info.flag_bits & 0x1:
             raise DocumentError(f"{name}: encrypted. Open it with its password and save it without one.")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DocumentError(f"{name}: packed in a way that no office file is ({info.compress_type}). {_ANEW}")
         members[plain] = info
     return members
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, name: str) -> bytes:
+    """The bytes of a member, never more than the directory says it has. Raises DocumentError where it is damaged."""
+    try:
+        with archive.open(info) as member:
+            return member.read(info.file_size + 1)  # read() would unpack it all before it looks at the size
+    except _DAMAGED as error:
+        raise DocumentError(f"{name}: {info.filename} is damaged ({error}). {_ANEW}") from None
 
 
 def open_package(data: bytes, *, name: str, limits: ReadLimits) -> WordPackage:

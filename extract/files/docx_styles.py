@@ -10,6 +10,9 @@ from nianbao.extract.files.docx_xml import W, is_on, value_of
 _RAISED = 4
 """Half points above or below its line from which a text stands as a mark beside the number before it."""
 
+_GENERATIONS = 50
+"""Styles based on one another that are followed: Word itself allows eleven."""
+
 
 @dataclass(frozen=True)
 class RunLook:
@@ -89,7 +92,7 @@ class Styles:
     def _chain(self, key: str) -> list[Any]:
         """A style and those that it is based on, each once."""
         found: dict[str, Any] = {}
-        while key in self._by_id and key not in found:
+        while key in self._by_id and key not in found and len(found) < _GENERATIONS:
             found[key] = self._by_id[key]
             key = value_of(found[key], "basedOn") or ""
         return list(found.values())

@@ -11,7 +11,7 @@ from nianbao.extract.files.docx_fields import OpenFields
 from nianbao.extract.files.docx_numbering import Numbering
 from nianbao.extract.files.docx_styles import RunLook, Styles
 from nianbao.extract.files.docx_symbols import symbol
-from nianbao.extract.files.docx_xml import DRAWING, MATH, W
+from nianbao.extract.files.docx_xml import DRAWING, MATH, W, is_on
 
 PICTURE, FLOATING, EQUATION, GAP = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 """Signs that no text has: a picture in the line, one that floats over it, an equation, the place of a note's mark."""
@@ -70,7 +70,8 @@ class ParagraphReader:
             elif child.tag.startswith(MATH):
                 line.pieces.append((_equation(child), RunLook()))
         text = _joined(line.pieces)
-        if (listed := self._styles.numbering(properties)) is not None:
+        hidden = properties is not None and is_on(properties.find(W + "rPr"), "vanish") and not text.strip()
+        if not hidden and (listed := self._styles.numbering(properties)) is not None:
             text = _labelled(self._numbering.label(*listed), text)
         return text, line.boxes
 

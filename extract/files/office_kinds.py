@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 
 from nianbao.extract.errors import DocumentError
-from nianbao.extract.files.docx_package import open_zip
+from nianbao.extract.files.docx_package import open_zip, read_member
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.office_program import OfficeKind
 from nianbao.extract.files.ole import MAGIC, DamagedOle, read_ole_directory
@@ -73,11 +73,10 @@ def _odf_kind(data: bytes, name: str, limits: ReadLimits) -> OfficeKind:
             f"{name}: a member of more than {limits.bytes:,} bytes (limit: bytes). Give the report alone."
         )
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        try:
-            kind = archive.read(members["mimetype"]) if "mimetype" in members else b""
-            manifest = archive.read(members["meta-inf/manifest.xml"]) if "meta-inf/manifest.xml" in members else b""
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-            raise DocumentError(f"{name}: damaged ({error}). Get the file anew from where it was published.") from None
+        kind, manifest = (
+            read_member(archive, members[part], name=name) if part in members else b""
+            for part in ("mimetype", "meta-inf/manifest.xml")
+        )
     if not _ODF_TEXT.fullmatch(kind):
         raise DocumentError(f"{name}: a ZIP, but no OpenDocument text. Check what it is; save it as DOCX or PDF.")
     if b"encryption-data" in manifest:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import struct
 import time
+import tracemalloc
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nianbao.eval.score import SURE
 from nianbao.eval.synth.docx_file import write_docx
@@ -143,6 +147,36 @@ def test_nesting_up_to_the_limit_is_read() -> None:
 )
 def test_what_is_packed_to_burst_is_refused(member: str, data: bytes, limit: str) -> None:
     assert f"(limit: {limit})" in refusal(zipped(parts(BODY) | {member: data}))
+
+
+def test_a_member_that_lies_about_its_size() -> None:
+    """80 MB that the directory calls 1,000 bytes: no more than that is unpacked."""
+    data = bytearray(zipped(parts("") | {"word/document.xml": b" " * 80_000_000}))
+    for mark, at in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        place = data.rindex(mark) + at
+        data[place : place + 4] = struct.pack("<I", 1000)
+    tracemalloc.start()
+    assert "is damaged" in refusal(bytes(data))
+    assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    tracemalloc.stop()
+
+
+def test_a_packing_that_no_office_file_has() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("word/document.xml", document(BODY))
+    assert "packed in a way that no office file is" in refusal(packed.getvalue())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_file_with_changed_bytes_is_read_or_refused(data: st.DataObject) -> None:
+    """Nothing but a DocumentError ever comes out."""
+    file = bytearray(zipped(parts(BODY)))
+    for _ in range(data.draw(st.integers(1, 6))):
+        file[data.draw(st.integers(0, len(file) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(DocumentError):
+        read(bytes(file))
 
 
 def test_sizes_and_counts_beyond_their_limits() -> None:

@@ -1,4 +1,4 @@
-"""Old office files: told apart by what is in them; read by LibreOffice without network, within a time, without trace."""
+"""Old office files: told apart by what is in them; read by LibreOffice without network, in time, without a trace."""
 
 from __future__ import annotations
 
