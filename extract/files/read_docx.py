@@ -136,16 +136,17 @@ def _same_columns(table: Any, other: Any) -> bool:
 
 
 def _lays_out(table: WordTable) -> bool:
-    """Whether a table only arranges a page: a single column, a page's prose in a cell, or a larger table within it."""
+    """Whether a table only arranges a page: a single column, a page's prose in its cells, or a larger
+    table within it. A long note below a table of numbers is one cell of many."""
     if table.columns == 1:
         return True
-    inner = 0
+    inner = prose = 0
     for cell in table.cells:
         inner += sum(1 for _ in cell.element.iter(W + "tc")) - 1
         paragraphs = cell.element.findall(W + "p")
         if len(paragraphs) > 2 and sum(len(t.text or "") for p in paragraphs for t in p.iter(W + "t")) > _PROSE:
-            return True
-    return inner > len(table.cells)
+            prose += 1
+    return inner > len(table.cells) or 4 * prose >= len(table.cells)
 
 
 def _tell(package: WordPackage, body: Any, reader: _BodyReader, writer: ContentWriter) -> None:

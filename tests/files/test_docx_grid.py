@@ -115,6 +115,13 @@ def test_a_table_that_lays_out_a_page_becomes_lines() -> None:
     assert rows(tbl(tr(tc(outer)))) == expected
 
 
+def test_a_page_in_two_columns_becomes_lines_and_a_long_note_does_not_undo_a_table() -> None:
+    prose = "".join(p(r("全年主动公开政府信息。" * 20)) for _ in range(3))
+    assert not read_body(tbl(tr("一、总体情况", tc(prose)))).grids
+    numbers = [tr(f"事项{i}", str(i)) for i in range(6)]
+    assert len(read_body(tbl(*numbers, tr(tc(prose, span(2))))).grids) == 1
+
+
 def test_a_small_table_within_a_cell_of_a_table_stays_in_its_cell() -> None:
     table = tbl(
         tr("事项", "本年"),

@@ -107,8 +107,8 @@ def _drawn_by_hand(body: Any) -> None:
                 old = properties.find(_W + "gridSpan")
                 wide = int(old.get(_W + "val")) if old is not None else 1
                 shifted = i % 2 and row not in merged
-                edges = [2 * edge + (1 if shifted and 0 < edge < count else 0) for edge in (at, at + wide)]
-                edges = [min(edge, 2 * count - 1) for edge in edges]
+                last = 2 * count - 1
+                edges = [min(max(0, 2 * e - (0 if shifted else 1)), last) for e in (at, at + wide)]
                 if old is not None:
                     properties.remove(old)
                 properties.insert(1, _xml(f'<w:gridSpan w:val="{edges[1] - edges[0]}"/>'))
