@@ -77,7 +77,7 @@ def find_title(text: str, body: int, year: int | None) -> FoundTitle | None:
 
 
 def titles_in(text: str, start: int, end: int) -> list[FoundTitle]:
-    """Every title that begins a line or a cell of a stretch of a normalised text, in text order. Never raises; linear."""
+    """Every title that begins a line or a cell of a stretch of a normalised text, in text order. Linear."""
     fields = list(_fields(text, start, end))
     return [found for at in range(len(fields)) for found in _at(fields, at)]
 
