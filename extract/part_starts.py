@@ -24,6 +24,9 @@ _PREAMBLE = re.compile(
 )
 """A paragraph between a report's title and its section 一."""
 _PAGE = re.compile(r"(?:<!doctype[^<>]{0,200}>\s{0,20})?<html[\s>]|<!doctype[^<>]{0,200}>", re.IGNORECASE)
+_FOOT = re.compile(r"主办(?:单位)?[ :]|承办(?:单位)?[ :]|版权所有|网站标识码|ICP备|公网安备")
+"""What a site prints at the foot of its pages, never above a report."""
+_FOOT_GOES_ON = re.compile(r"[\s|*>]*(?:(?:联系)?电话|(?:联系|单位|办公)?地址|邮政?编码?|传真|技术支持|</)[^\n]*")
 _CLOSED = re.compile(r"(?:</[a-z][^<>]{0,50}>|<br\s*/?>)\s*", re.IGNORECASE)
 _OPENED = re.compile(r"<[^<>/][^<>]{0,2000}>")
 _MARKS = " \t#*>|-\u3000\ufeff\u200b"
@@ -54,12 +57,18 @@ class Starts:
     def of_report(self, body: Body, before: Body | None) -> Start | None:
         """Where the report with a body begins, behind the body before it; None where that is at no line."""
         behind = before.last if before else 0
-        found = titles_in(self.words, max(behind, body.start - LOOKED_BACK), body.start)
+        foot = self._behind_foot(behind, body.start) if before else behind
+        found = titles_in(self.words, max(foot, body.start - LOOKED_BACK), body.start)
         if before:  # what stands inside the report before is its running head
             found = [t for t in found if not self._stands_in(t, before)] or found
+            if len(found) > 1 and self._listed(found[-2], found[-1]):
+                foot, found = self._next_line(found[-1].span[1]), []
         if not found:
+            if foot > behind:
+                return self.at(foot, behind)
             place = self._above(self._line(body.start, behind), behind, _PREAMBLE)
             return self.at(self._above(place, behind, _FRONT), behind)
+        behind = max(behind, foot - 1)
         title = found[-1]
         begin = title.span[0]
         for earlier in reversed(found[:-1]):
@@ -80,6 +89,22 @@ class Starts:
         if grid >= 0 and at < self.grids[grid].end:
             at = self.grids[grid].start
         return Start(place, at, title) if at > floor or place == 0 else None
+
+    def _behind_foot(self, start: int, end: int) -> int:
+        """The line behind the last foot of a site's page in a stretch; where there is none, the stretch's start."""
+        feet = list(_FOOT.finditer(self.words, start, end))
+        at = self._next_line(feet[-1].end()) if feet else start
+        while feet and at < end and (more := _FOOT_GOES_ON.match(self.words, at, end)):
+            at = self._next_line(more.end())
+        return at if at < end else start
+
+    def _next_line(self, place: int) -> int:
+        return (self.words.find("\n", place) + 1) or len(self.words)
+
+    def _listed(self, one: FoundTitle, other: FoundTitle) -> bool:
+        """Whether two titles stand in a list of links: different ones with nothing between them."""
+        gap = self.words[one.span[1] : other.span[0]]
+        return not same_title(one, other) and not gap.strip(_MARKS + "\n•·")
 
     def _stands_in(self, title: FoundTitle, body: Body) -> bool:
         start, end = (bisect_left(self.tight.places, place) for place in (body.start, body.last))

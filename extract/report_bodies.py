@@ -74,13 +74,13 @@ def same_title(one: FoundTitle, other: FoundTitle) -> bool:
 
 
 def _starts(text: str, tight: TightText, headings: Sequence[Heading]) -> list[int]:
-    """The headings that a body may begin with: those of section 一 on lines of their own, and those of section 二 that
-    follow a last section and another report's title."""
+    """The headings that a body may begin with: those of section 一, and those of section 二 on lines of their
+    own that follow a last section and another report's title."""
     starts: list[int] = []
     own: FoundTitle | None = None
     behind = 0
     for at, heading in enumerate(headings):
-        if heading.score < 3 or heading.section > 1:
+        if heading.section > 1 or heading.score < (3 if heading.section else 2):
             continue
         before = headings[at - 1] if at else None
         if heading.section == 0:
