@@ -30,7 +30,8 @@ _FOOT_GOES_ON = re.compile(r"[\s|*>]*(?:(?:联系)?电话|(?:联系|单位|办�
 _CLOSED = re.compile(r"(?:</[a-z][^<>]{0,50}>|<br\s*/?>)\s*", re.IGNORECASE)
 _OPENED = re.compile(r"<[^<>/][^<>]{0,2000}>")
 _MARKS = " \t#*>|-\u3000\ufeff\u200b"
-_BREAKS = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_BREAKS = re.compile(r"[\r\v\f\x85\u2028\u2029]")
+_LONGEST_LINE = 20000
 _MOST_LINES = 12
 """Lines above a title, or between it and section 一, that are looked at."""
 
@@ -136,10 +137,13 @@ class Starts:
         """Where the line of a place in the original begins; in HTML also behind a closing tag. None where words stand
         before it."""
         original = self.normal.original
+        begin = original.rfind("\n", max(0, at - _LONGEST_LINE), at) + 1
         begin = max(
-            (m.end() for m in _BREAKS.finditer(original, max(0, at - 20000), at)), default=0 if at < 20000 else -1
+            (m.end() for m in _BREAKS.finditer(original, begin or max(0, at - _LONGEST_LINE), at)), default=begin
         )
-        if begin < 0:
+        if begin == 0 and at > _LONGEST_LINE:
             return None
-        closed = max((m.end() for m in _CLOSED.finditer(original, begin, at)), default=begin)
+        closed = begin
+        if "<" in original[begin:at]:
+            closed = max((m.end() for m in _CLOSED.finditer(original, begin, at)), default=begin)
         return None if _OPENED.sub("", original[closed:at]).strip(_MARKS) else closed

@@ -19,6 +19,8 @@ _TABLES = (1, 2, 3)
 """The numbers of the sections that hold the tables."""
 _LEAST_SECTIONS = 4
 _LEAST_FILLED = 3
+_MOST = 5000
+"""Headings of one section that are considered: a yearbook has some hundred."""
 _SAME = 80.0
 """Similarity (0–100) from which two titles of one year may be one title, garbled once."""
 _FILLED = re.compile(r"[一-龥)\"'》%\d]。(?!。)|第二十条第|自然人|结果维持|规范性文件\d")
@@ -52,7 +54,7 @@ class Body:
 def find_bodies(text: str, tight: TightText) -> list[Body]:
     """The bodies in a normalised text, in text order; `tight` is the text run together. Never raises; linear."""
     every = len(tight.text)
-    headings = headings_in(text, tight, most=every, looked_at=every)
+    headings = headings_in(text, tight, most=_MOST, looked_at=4 * _MOST)
     starts = _starts(text, tight, headings)
     bodies = []
     for at, start in enumerate(starts):
@@ -71,6 +73,16 @@ def same_title(one: FoundTitle, other: FoundTitle) -> bool:
     if one.issuer is None or other.issuer is None:
         return True
     return fuzz.ratio(one.issuer, other.issuer) >= _SAME
+
+
+def tables_between(tight: TightText, start: int, end: int) -> frozenset[int]:
+    """The numbers of the sections whose tables' labels stand between two places of a tight text. Linear."""
+    shown = []
+    for number, words in zip(_TABLES, _WORDS, strict=True):
+        found = sum(tight.text.find(word, start, end) >= 0 for word in words)
+        if 2 * found >= len(words):
+            shown.append(number)
+    return frozenset(shown)
 
 
 def _starts(text: str, tight: TightText, headings: Sequence[Heading]) -> list[int]:
@@ -110,10 +122,7 @@ def _body(tight: TightText, headings: Sequence[Heading], end: int) -> Body | Non
         filled += bool(_FILLED.search(tight.text, heading.end, stop))
     if filled < _LEAST_FILLED:
         return None
-    tables = 0
-    for words in _WORDS:
-        found = sum(tight.text.find(word, headings[0].start, end) >= 0 for word in words)
-        tables += 2 * found >= len(words)
+    tables = len(tables_between(tight, headings[0].start, end))
     first, last = tight.places[chain[0].start], tight.places[chain[-1].end - 1] + 1
     return Body(first, last, len(chain), tables, chain[0].section == 0)
 

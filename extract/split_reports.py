@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,8 +12,8 @@ from nianbao.extract.clean_text import clean_text
 from nianbao.extract.files.content import TableGrid
 from nianbao.extract.other_documents import find_other_document
 from nianbao.extract.part_starts import Start, Starts
-from nianbao.extract.report_bodies import Body, find_bodies, same_title
-from nianbao.extract.tight_text import tighten, without_markup
+from nianbao.extract.report_bodies import Body, find_bodies, same_title, tables_between
+from nianbao.extract.tight_text import TightText, tighten, without_markup
 from nianbao.extract.title import titles_in
 from nianbao.extract.what_it_is import no_report
 
@@ -85,19 +86,30 @@ def _parts(starts: Starts, reports: Sequence[tuple[Start, Body]]) -> list[Part]:
     cuts: list[tuple[int, Literal["report", "other"], str]] = []
     words = starts.words
     first = reports[0][0]
-    if first.title and first.original > 0 and (why := _before(words, first, several=len(reports) > 1)):
+    ends = [start.place for start, _ in reports[1:]] + [len(words)]
+    why = _before(words, first, several=len(reports) > 1) if first.title and first.original > 0 else None
+    if why and _keeps_its_tables(starts.tight, (first.place, ends[0]), (0, first.place)):
         cuts.append((0, "other", why))
     for at, (start, body) in enumerate(reports):
         name = f"a report: {start.title.text}" if start.title else "a report without a title"
         cuts.append((start.original if cuts else 0, "report", name))
-        end = reports[at + 1][0].place if at + 1 < len(reports) else len(words)
-        other = find_other_document(words, body.last, end)
-        if other and (behind := starts.at(other.start, body.last)):
+        other = find_other_document(words, body.last, ends[at])
+        if not other or not _keeps_its_tables(starts.tight, (start.place, other.start), (other.start, ends[at])):
+            continue
+        if behind := starts.at(other.start, body.last):
             cuts.append((behind.original, "other", f"another document behind the report: {other.title}"))
     if len(cuts) == 1:
         return []
-    ends = [cut[0] for cut in cuts[1:]] + [len(starts.normal.original)]
-    return [Part(cut[0], end, cut[1], cut[2]) for cut, end in zip(cuts, ends, strict=True)]
+    stops = [cut[0] for cut in cuts[1:]] + [len(starts.normal.original)]
+    return [Part(cut[0], stop, cut[1], cut[2]) for cut, stop in zip(cuts, stops, strict=True)]
+
+
+def _keeps_its_tables(tight: TightText, report: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether no table stands in what is cut off that the report itself lacks: it might be the report's own."""
+    inside, outside = (
+        tables_between(tight, *(bisect_left(tight.places, place) for place in stretch)) for stretch in (report, other)
+    )
+    return outside <= inside
 
 
 def _before(words: str, first: Start, *, several: bool) -> str | None:
