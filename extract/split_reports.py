@@ -14,9 +14,11 @@ from nianbao.extract.other_documents import find_other_document
 from nianbao.extract.part_starts import Start, Starts
 from nianbao.extract.report_bodies import Body, find_bodies, same_title, tables_between
 from nianbao.extract.tight_text import TightText, tighten, without_markup
-from nianbao.extract.title import titles_in
+from nianbao.extract.title import REPORT
 from nianbao.extract.what_it_is import no_report
 
+_LISTED = re.compile(rf"^[^\n。]{{0,60}}?(?:{REPORT})[^\n。]{{0,100}}$", re.MULTILINE)
+"""A line of a list of contents that names a report."""
 _TAG = re.compile(r"<[^<>\n]{1,400}>")
 _REPEATED = ("总体情况", "收到和处理政府信息公开申请情况")
 _OTHER_TITLE = re.compile(r"关于.{2,90}?(?:的(?:[一-龥]{1,2})|任免|任职|免职)|人民政府令|政府办公室令")
@@ -116,5 +118,5 @@ def _before(words: str, first: Start, *, several: bool) -> str | None:
     """What stands before the first report, if it is a document of its own."""
     if other := find_other_document(words, 0, first.place):
         return f"another document before the report: {other.title}"
-    listed = {found.text for found in titles_in(words, 0, first.place)} if several else set()
+    listed = set(_LISTED.findall(words, 0, first.place)) if several else set()
     return f"a list of {len(listed)} titles before the reports" if len(listed) > 1 else None
