@@ -56,7 +56,10 @@ class FoundSection:
 
 
 @dataclass(frozen=True)
-class _Heading:
+class Heading:
+    """A title that may be a heading: its section's number from 0, its place in the tight text with its numeral, and how
+    much it looks like one (1: hardly, 3 and 4: it opens a line)."""
+
     section: int
     start: int
     end: int
@@ -67,7 +70,7 @@ def find_sections(text: str) -> dict[str, FoundSection]:
     """The sections of a normalised text, in form order; one that has no heading is left out. Never raises; linear."""
     text = without_markup(text)
     tight = tighten(text)
-    headings = _in_order(_without_contents(_headings(text, tight)))
+    headings = _in_order(_without_contents(headings_in(text, tight)))
     found: dict[str, FoundSection] = {}
     for at, heading in enumerate(headings):
         title = tight.span(heading.start, heading.end)
@@ -80,21 +83,21 @@ def find_sections(text: str) -> dict[str, FoundSection]:
     return found
 
 
-def _headings(text: str, tight: TightText) -> list[_Heading]:
-    """Every occurrence of a title that may be a heading, in text order, at most `_MOST` of a section."""
-    out: list[_Heading] = []
+def headings_in(text: str, tight: TightText, *, most: int = _MOST, looked_at: int = _LOOKED_AT) -> list[Heading]:
+    """Every occurrence of a title that may be a heading, in text order, at most `most` of a section."""
+    out: list[Heading] = []
     for section, pattern in enumerate(TITLES.values()):
         kept = 0
-        for match in islice(pattern.finditer(tight.text), _LOOKED_AT):
+        for match in islice(pattern.finditer(tight.text), looked_at):
             if heading := _heading(text, tight, section, match.start(), match.end()):
                 out.append(heading)
                 kept += 1
-                if kept == _MOST:
+                if kept == most:
                     break
     return sorted(out, key=lambda h: h.start)
 
 
-def _heading(text: str, tight: TightText, section: int, start: int, end: int) -> _Heading | None:
+def _heading(text: str, tight: TightText, section: int, start: int, end: int) -> Heading | None:
     opening = _OPENING.search(tight.text[max(0, start - 40) : start])
     start -= len(opening[0]) if opening else 0
     numeral = _numeral(text, tight, start)
@@ -114,15 +117,15 @@ def _heading(text: str, tight: TightText, section: int, start: int, end: int) ->
     if not numeral:
         if not ((opens and closes) or parted):
             return None
-        return _Heading(section, start, end, 3 if opens and closes else 1)
+        return Heading(section, start, end, 3 if opens and closes else 1)
     # In a text without lines a heading follows a full stop or a table's last number.
     if not opens and not (_CLOSED.search(text, max(0, place - 1), place) and _BEGUN.match(rest)):
         # In glued text a numeral that is the section's own is all there is to go by.
         own = tight.text[start : start + 2] == f"{'一二三四五六'[section]}、"
-        return _Heading(section, start, end, 1) if own else None
+        return Heading(section, start, end, 1) if own else None
     if re.match(r"[ \t.|]*\d{1,3}[ \t|]*(?:\n|$)", rest) and not closes:
-        return _Heading(section, start, end, 1)  # the page number of a list of contents, perhaps
-    return _Heading(section, start, end, 4 if opens else 2)
+        return Heading(section, start, end, 1)  # the page number of a list of contents, perhaps
+    return Heading(section, start, end, 4 if opens else 2)
 
 
 def _numeral(text: str, tight: TightText, start: int) -> int:
@@ -142,7 +145,7 @@ def _opens_a_line(text: str, place: int) -> bool:
     return not re.split(r"[\n\t|]", before)[-1].strip(" #*>•—-")
 
 
-def _without_contents(headings: list[_Heading]) -> list[_Heading]:
+def _without_contents(headings: list[Heading]) -> list[Heading]:
     """Without a list of contents: four sections or more, close together and in order, that all have a heading later."""
     at = 0
     while at < len(headings):
@@ -160,9 +163,9 @@ def _without_contents(headings: list[_Heading]) -> list[_Heading]:
     return headings
 
 
-def _in_order(headings: Sequence[_Heading]) -> list[_Heading]:
+def _in_order(headings: Sequence[Heading]) -> list[Heading]:
     """The headings, one of a section and in form order, that say most; among equals the first ones."""
-    best: list[tuple[int, list[_Heading]]] = [(0, [])] * len(KEYS)
+    best: list[tuple[int, list[Heading]]] = [(0, [])] * len(KEYS)
     for heading in headings:
         before = max(best[: heading.section], key=lambda b: b[0], default=(0, []))
         chain = (before[0] + heading.score, [*before[1], heading])

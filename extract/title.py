@@ -29,6 +29,7 @@ _PLACE = re.compile(r"[省市县区旗州盟镇乡]|国家|街道|大学|医院"
 _ENDING = re.compile(
     r"[一-龥()]{2,28}(?:政府|局|委员会|委|办公室|办|厅|院|镇|乡|街道|办事处|管委会|中心|署|馆|联合会|部|队|所|县|区|市|省)"
 )
+_FIELD = re.compile(r"([^\n|\t]+)|(\n[ \t]*\n)")
 _MOST_FIELDS = 3000
 _LONGEST = 300
 """Of a field so much is looked at: a text may be one line."""
@@ -61,7 +62,8 @@ def find_title(text: str, body: int, year: int | None) -> FoundTitle | None:
     Before the body the fullest title of that year counts; behind it stand other years' reports and links. A title
     without any year counts only with an issuer. Never raises; linear.
     """
-    fields = list(_fields(text, body))
+    end = body if body > 0 else min(len(text), 20000)
+    fields = list(_fields(text, 0, min(end, 60000)))
     candidates = [found for at in range(len(fields)) for found in _at(fields, at)]
     years = {found.year for found in candidates}
     if not candidates or (year is not None and year not in years and (len(years) > 1 or body == 0)):
@@ -74,17 +76,22 @@ def find_title(text: str, body: int, year: int | None) -> FoundTitle | None:
     return max(candidates, key=rank)
 
 
+def titles_in(text: str, start: int, end: int) -> list[FoundTitle]:
+    """Every title that begins a line or a cell of a stretch of a normalised text, in text order. Linear."""
+    fields = list(_fields(text, start, end))
+    return [found for at in range(len(fields)) for found in _at(fields, at)]
+
+
 def year_of(words: str) -> int | None:
     """A printed year (2022, 二〇二二, 二O二二) as a number."""
     digits = words.translate(str.maketrans("〇零○OoＯ一二三四五六七八九", "000000123456789"))
     return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
-def _fields(text: str, body: int) -> Iterable[_Field]:
-    """Lines and cells before the body, run together; empty ones left out."""
-    end = body if body > 0 else min(len(text), 20000)
+def _fields(text: str, start: int, end: int) -> Iterable[_Field]:
+    """Lines and cells of a stretch, run together; empty ones left out."""
     gap, before = False, ""
-    for count, match in enumerate(re.finditer(r"([^\n|\t]+)|(\n[ \t]*\n)", text[: min(end, 60000)])):
+    for count, match in enumerate(_FIELD.finditer(text, start, end)):
         if count == _MOST_FIELDS:
             return
         if match[2]:
