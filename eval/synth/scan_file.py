@@ -89,7 +89,7 @@ def save_pages(pages: Sequence[Image], file: Path, style: ScanStyle, dpi: int) -
     if not style.one_bit:
         options["quality"] = style.quality
     if style.suffix == ".pdf":
-        options |= {"creationDate": time.gmtime(0), "modDate": time.gmtime(0)}
+        options |= {"title": "scan", "creationDate": time.gmtime(0), "modDate": time.gmtime(0)}
     else:
         options["compression"] = "group4" if style.one_bit else "jpeg"
     pages[0].save(file, save_all=True, append_images=pages[1:], **options)
