@@ -66,9 +66,9 @@ def evaluate(
 ) -> None:
     """Accuracy against labelled goldens. `eval synth` makes a corpus of them with known truth.
 
-    More than 40 goldens are summed up by converter or layout. Exit code 1: a cell is confirmed but wrong, or fewer
-    cells are right than --min-right, or a cell is worse than in the log of --compare. 2: a golden is wrong. 3: the
-    model cannot be used.
+    More than 40 goldens are summed up by converter, kind of file or layout. Exit code 1: a cell is confirmed but
+    wrong, or fewer cells are right than --min-right, or a cell is worse than in the log of --compare. 2: a golden is
+    wrong. 3: the model cannot be used.
     """
     from nianbao.eval.golden import golden_folders, load_golden
     from nianbao.eval.log_file import LogFile

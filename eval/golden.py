@@ -5,7 +5,7 @@ A drawn report has the same shape, and its labels say that no hand made them."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -34,7 +34,8 @@ class Drawn(Model):
     `index` among the seed's reports, the converter and its version, the kind of source that it was given, what is odd
     about the report, the total that is printed wrong, what section 一 states of the tables (the first cell of each
     quantity, and its number) and which of it contradicts them, tables that the converter left out (labelled
-    `absent`), and cells whose number is not in the text any more.
+    `absent`), and cells whose number is not in the text any more. Where the golden's source is the file itself there is
+    no converter.
     """
 
     seed: int
@@ -84,7 +85,7 @@ class Golden:
     def document(self) -> Document:
         """The report as it is read in an eval. Its path in results is `slug/file`, wherever the goldens lie."""
         read = Document.from_path(self.source)
-        return Document(read.text, f"{self.slug}/{self.source.name}", read.sha256, read.media_type, read.encoding)
+        return replace(read, path=f"{self.slug}/{self.source.name}")
 
     @property
     def doubtful(self) -> frozenset[str]:
@@ -92,10 +93,14 @@ class Golden:
         return frozenset(cell for doubt in self.label.labels.doubtful for cell in doubt.cells)
 
 
-def write_golden(folder: Path, text: str, label: GoldenResult) -> None:
-    """Write a golden's text and label as `source.txt` and `golden.json` into its folder, which is made."""
+def write_golden(folder: Path, source: str | bytes, label: GoldenResult) -> None:
+    """Write a golden's source, a text or a file's bytes, and its label as `golden.json` into its folder, which is made.
+
+    The source is named as the label's `source.path` says, `source.txt` where it is null.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "source.txt").write_bytes(text.encode())
+    data = source.encode() if isinstance(source, str) else source
+    (folder / (label.source.path or "source.txt")).write_bytes(data)
     written = dump_json(label.model_dump(mode="python"), indent=1) + "\n"
     (folder / "golden.json").write_text(written, encoding="utf-8", newline="\n")
 

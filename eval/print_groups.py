@@ -1,4 +1,4 @@
-"""The scores of many goldens on the terminal: a line for each converter or layout."""
+"""The scores of many goldens on the terminal: a line for each converter, kind of file or layout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nianbao.extract.terminal import make_table
 
 _HEADINGS = (
     *("from", "texts", "decided", "right %", "of all %", "tables", "sure, exact %", "sure but wrong", "excused"),
-    *("wrong sums flagged", "absent found", "called absent", "dropped"),
+    *("wrong sums flagged", "absent found", "called absent", "dropped", "not read"),
 )
 
 
@@ -52,6 +52,7 @@ def _cells(n: Tally) -> tuple[str, ...]:
         f"{n.absent_found}/{n.absent}" if n.absent else "",
         f"[yellow]{n.present_called_absent}[/yellow]" if n.present_called_absent else "",
         str(n.dropped) if n.dropped else "",
+        str(n.failed) if n.failed else "",
     )
 
 

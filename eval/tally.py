@@ -1,4 +1,4 @@
-"""Counts of many reports, added up by the converter or the layout that their texts come from."""
+"""Counts of many reports, added up by the converter, kind of file or layout that they come from."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class Tally:
 
 
 def group_of(golden: Golden) -> str:
-    """The converter of a golden, or the layout that it is drawn in, or that it is labelled by hand."""
+    """A golden's converter, or the kind of file that is its source, or its layout, or that hands labelled it."""
     drawn = golden.label.labels.drawn
-    return (drawn.converter or drawn.layout) if drawn else HAND
+    return (drawn.converter or drawn.source or drawn.layout) if drawn else HAND
 
 
 def tally_report(golden: Golden, score: ReportScore) -> Tally:

@@ -9,3 +9,6 @@ Prose = Literal["plain", "telling"]
 
 PER_REPORT = 3
 """Converters that each report goes through in turn."""
+
+FILE = "file"
+"""In the place of a converter: none, the file itself is the golden's source."""

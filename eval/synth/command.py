@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from nianbao.eval.synth.choices import PER_REPORT, Prose
+from nianbao.eval.synth.choices import FILE, PER_REPORT, Prose
 from nianbao.extract.options import UsageError
 from nianbao.extract.terminal import make_console
 
@@ -30,7 +30,8 @@ def synth(
         typer.Option(
             "--converter",
             help=f"A converter, repeatable. turn (default): each report goes through {PER_REPORT} of those that take "
-            "text out of files, in turn; all: through every one of them; ocr: through OCR. With names: through each.",
+            "text out of files, in turn; all: through every one of them; ocr: through OCR. With names: through each. "
+            "file: through none, the golden's source is the file itself.",
             show_default=False,
         ),
     ] = None,
@@ -57,7 +58,7 @@ def synth(
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Texts that are made at a time.")] = 1,
 ) -> None:
-    """Draw reports with known truth and turn them through real converters into goldens.
+    """Draw reports with known truth and turn them into goldens: texts of real converters, or files as they are.
 
     The same seed draws the same report of a form everywhere. Converters that are not installed are named and left out.
     Exit code 1: a text could not be made. 2: wrong usage, or a converter that was asked for by name is not installed.
@@ -70,7 +71,7 @@ def synth(
     console = make_console(stderr=True)
     seeds = read_seeds(seed)
     names, left_out = _choose(converter or ["turn"], older)
-    kinds, not_made = _kinds(source)
+    kinds, not_made = _kinds(source, names)
     for said, what in (("not installed, left out", left_out), ("kinds of source that cannot be made", not_made)):
         if what:
             typer.echo(f"{said}: {'; '.join(what)}", err=True)
@@ -92,7 +93,11 @@ def synth(
 
         make_corpus(tasks, out, jobs=jobs, older=older, each=each)
     drawn = len({(t.seed, t.index) for t in tasks})
-    typer.echo(f"{len(tasks) - failed.total()} texts of {drawn} reports by {len(names)} converters in {out}")
+    made = len(tasks) - failed.total()
+    if names == [FILE]:
+        typer.echo(f"{made} files of {drawn} reports in {out}")
+    else:
+        typer.echo(f"{made} texts of {drawn} reports by {len(names)} converters in {out}")
     if failed:
         typer.echo(f"not made: {failed.total()} ({', '.join(f'{n} {c}' for n, c in sorted(failed.items()))})")
     raise typer.Exit(1 if failed else 0)
@@ -111,8 +116,8 @@ def _choose(asked: list[str], older: Path | None) -> tuple[list[str], list[str]]
     from nianbao.eval.synth.converters import CONVERTERS
 
     for name in asked:
-        if name not in CONVERTERS and name not in _SETS:
-            raise UsageError(f"--converter {name}: there is {', '.join((*_SETS, *CONVERTERS))}.")
+        if name not in CONVERTERS and name not in (*_SETS, FILE):
+            raise UsageError(f"--converter {name}: there is {', '.join((*_SETS, FILE, *CONVERTERS))}.")
     lacks = {name: ("--older",) if c.older and older is None else c.missing for name, c in CONVERTERS.items()}
     for name in asked:
         if lacks.get(name):
@@ -122,14 +127,15 @@ def _choose(asked: list[str], older: Path | None) -> tuple[list[str], list[str]]
         for name, each in CONVERTERS.items()
         if name in asked or ("ocr" in asked if each.slow else bool({"turn", "all"} & set(asked)))
     ]
-    chosen = [name for name in wanted if not lacks[name]]
+    chosen = [FILE] * (FILE in asked) + [name for name in wanted if not lacks[name]]
     if not chosen:
         raise UsageError("None of the converters is installed: see docs/evaluation.md.")
     return chosen, [f"{name} ({', '.join(lacks[name])})" for name in wanted if lacks[name]]
 
 
-def _kinds(asked: list[str] | None) -> tuple[list[str], list[str]]:
-    """The kinds of source that are made, and those that cannot be. Raises UsageError."""
+def _kinds(asked: list[str] | None, converters: list[str]) -> tuple[list[str], list[str]]:
+    """The kinds of source that are made for these converters, and those that cannot be. Raises UsageError."""
+    from nianbao.eval.synth.corpus import takes
     from nianbao.eval.synth.sources import SOURCES
 
     for name in asked or []:
@@ -139,5 +145,6 @@ def _kinds(asked: list[str] | None) -> tuple[list[str], list[str]]:
             raise UsageError(f"--source {name}: not installed: {', '.join(SOURCES[name].missing)}.")
     if asked:
         return asked, []
-    left_out = [f"{name} ({', '.join(kind.missing)})" for name, kind in SOURCES.items() if kind.missing]
-    return [name for name, kind in SOURCES.items() if not kind.missing], left_out
+    taken = {name: kind for name, kind in SOURCES.items() if any(takes(converter, name) for converter in converters)}
+    left_out = [f"{name} ({', '.join(kind.missing)})" for name, kind in taken.items() if kind.missing]
+    return [name for name, kind in taken.items() if not kind.missing], left_out

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nianbao.eval.synth.converter import Converter
+from nianbao.eval.synth.printed_pdf import office
 from nianbao.eval.synth.programs import output_of
-from nianbao.eval.synth.sources import office
 
 
 def html2text_markdown(html: str, *, pad: bool = False) -> str:

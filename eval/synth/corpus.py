@@ -1,4 +1,4 @@
-"""Plan a corpus and make it, several texts at a time, each within its time."""
+"""Plan a corpus and make it, several texts or files at a time, each within its time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
-from nianbao.eval.synth.choices import Prose
+from nianbao.eval.synth.choices import FILE, Prose
 from nianbao.eval.synth.converters import CONVERTERS
 from nianbao.eval.synth.sources import SOURCES
 from nianbao.eval.synth.synth_golden import Task
@@ -37,8 +37,8 @@ def plan_tasks(
     prose: Prose = "plain",
 ) -> list[Task]:
     """The texts of a corpus. Report i is of seed i modulo the seeds, with the next index each time round; it goes
-    through the next `per_report` converters of the list (None: all). The kind of file is drawn by report and converter,
-    the form, where there are several, by report: so it goes with no converter.
+    through the next `per_report` converters of the list (None: all). The kind of file is drawn by report and converter
+    (FILE takes every kind), the form, where there are several, by report: so it goes with no converter.
     """
     many = len(converters) if per_report is None else min(per_report, len(converters))
     tasks = []
@@ -46,13 +46,18 @@ def plan_tasks(
         seed, index = seeds[i % len(seeds)], i // len(seeds)
         for j in range(many):
             name = converters[(i * many + j) % len(converters)]
-            kinds = [kind for kind in sources if SOURCES[kind].media == CONVERTERS[name].media]
+            kinds = [kind for kind in sources if takes(name, kind)]
             if not kinds:
                 continue
             kind = Random(f"source {name} {seed} {index}").choice(kinds)
             form = Random(f"form {seed} {index}").choice(forms)
             tasks.append(Task(seed, index, kind, name, form, prose))
     return tasks
+
+
+def takes(converter: str, source: str) -> bool:
+    """Whether a converter takes a kind of source. FILE takes all of them."""
+    return converter == FILE or CONVERTERS[converter].media == SOURCES[source].media
 
 
 def make_corpus(
@@ -81,7 +86,8 @@ def make_corpus(
                     return
                 error = None
                 if not (folder / task.slug / "golden.json").exists():
-                    error = workers[CONVERTERS[task.converter].older].make(task, folder)
+                    converter = CONVERTERS.get(task.converter)
+                    error = workers[bool(converter and converter.older)].make(task, folder)
                 with lock:
                     each(task, error)
         finally:
@@ -104,7 +110,8 @@ class Worker:
 
     def make(self, task: Task, folder: Path) -> str | None:
         """Make one text: None, or what went wrong."""
-        seconds = SLOW_SECONDS if CONVERTERS[task.converter].slow else TEXT_SECONDS
+        converter = CONVERTERS.get(task.converter)
+        seconds = SLOW_SECONDS if converter and converter.slow else TEXT_SECONDS
         process = self._process = self._process or self._start()
         assert process.stdin
         assert process.stdout

@@ -23,7 +23,7 @@ def proper_page(report: SynthReport, style: str = "") -> str:
             parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
             continue
         heads = 3 if head and block.text != "disclosure" else 0
-        parts.append(_table(block, lambda cell: _lines(cell.text), f' class="{block.text}"', heads, spare=False))
+        parts.append(table_of(block, lambda cell: lines_of(cell.text), f' class="{block.text}"', heads, spare=False))
     return _page(report, f"<style>{style}</style>", "<article>\n" + "\n".join(parts) + "\n</article>")
 
 
@@ -35,11 +35,12 @@ def _page(report: SynthReport, head: str, body: str) -> str:
     )
 
 
-def _lines(text: str) -> str:
+def lines_of(text: str) -> str:
+    """A text escaped, its line breaks as elements."""
     return escape(text).replace("\n", "<br>")
 
 
-def _table(
+def table_of(
     block: Block, content: Callable[[PlacedCell], str], attributes: str = "", heads: int = 0, *, spare: bool = True
 ) -> str:
     """A table element; `spare`: also spans of 1 are written, as editors do."""
@@ -79,7 +80,7 @@ def word_page(report: SynthReport) -> str:
     parts = []
     for block in report.blocks:
         if block.kind == "table":
-            table = _table(block, content, ' class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0"')
+            table = table_of(block, content, ' class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0"')
             parts.append(f'<div align="center">{table}</div>')
         elif block.kind == "paragraph":
             parts.append(f'<p class="MsoNormal" style="text-indent:32.0pt">{span(block.text)}</p>')
@@ -99,7 +100,7 @@ def cms_page(report: SynthReport) -> str:
     parts = []
     for block in report.blocks:
         if block.kind == "table":
-            table = _table(block, lambda cell: f"<span>{_lines(cell.text)}</span>")
+            table = table_of(block, lambda cell: f"<span>{lines_of(cell.text)}</span>")
             parts.append(table.replace("<table>", '<table style="border-collapse:collapse">', 1))
         elif block.kind == "title":
             parts.append(f'<div class="title">{escape(block.text)}</div>')

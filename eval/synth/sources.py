@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nianbao.eval.synth.docx_file import write_docx
-from nianbao.eval.synth.font import font_file
 from nianbao.eval.synth.html_pages import cms_page, proper_page, word_page
-from nianbao.eval.synth.page_style import draw_page_style
 from nianbao.eval.synth.pdf_file import write_pdf
+from nianbao.eval.synth.printed_pdf import write_css_pdf, write_office_pdf
 from nianbao.eval.synth.report import SynthReport
-
-OFFICE_SECONDS = 120
+from nianbao.eval.synth.scan_file import write_scan
+from nianbao.eval.synth.scan_style import scan_suffix
+from nianbao.eval.synth.site_page import site_page
 
 
 @dataclass(frozen=True)
 class SourceKind:
-    """One kind of source: `media` is `html`, `pdf` or `docx`, by which converters take it; `needs` are Python modules
-    and, with a leading !, programs."""
+    """One kind of source: `media` is `html`, `pdf` or `docx`, by which converters take it, or `scan` or `page`, which
+    none takes; `needs` are Python modules and, with a leading !, programs. `suffix` is the file's, with its dot, where
+    it is not the media's."""
 
     name: str
     media: str
     write: Callable[[SynthReport, Path], None]
     needs: tuple[str, ...] = ()
+    suffix: Callable[[SynthReport], str] | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What it needs and is not installed here."""
         return missing(self.needs)
+
+    def file_name(self, report: SynthReport, stem: str) -> str:
+        """The name of the report's file of this kind."""
+        return stem + (self.suffix(report) if self.suffix else f".{self.media}")
 
 
 def missing(needs: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,49 +50,20 @@ def missing(needs: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _page(make: Callable[[SynthReport], str]) -> Callable[[SynthReport, Path], None]:
+def _page(
+    make: Callable[[SynthReport], str], encoding: str = "utf-8", errors: str = "strict"
+) -> Callable[[SynthReport, Path], None]:
     def write(report: SynthReport, file: Path) -> None:
-        file.write_text(make(report), encoding="utf-8", newline="\n")
+        file.write_text(make(report), encoding=encoding, errors=errors, newline="\n")
 
     return write
 
 
-def write_css_pdf(report: SynthReport, file: Path) -> None:
-    """A PDF printed from HTML with style sheets, as a browser prints it; needs WeasyPrint and the embedded font."""
-    import weasyprint
-
-    style = draw_page_style(report.chance("pdf css"))
-    number = style.number.replace("{pages}", '" counter(pages) "').replace("{page}", '" counter(page) "')
-    head = f'@top-center{{content:"{report.front.title}";font-size:9pt}}' if style.running_head else ""
-    narrow = "table{table-layout:fixed}.requests td,.review td{word-break:break-all}" if style.narrow else ""
-    narrow += ".requests td.n,.review td.n{width:5mm}" if style.narrow else "td.n{white-space:nowrap}"
-    css = (
-        f'@font-face{{font-family:Droid;src:url("{(font_file() or Path()).as_uri()}")}}'
-        f'@page{{size:A4;margin:22mm 18mm;@bottom-center{{content:"{number}";font-family:Droid;font-size:9pt}}{head}}}'
-        "body{font-family:Droid;font-size:12pt;line-height:1.7}h1{font-size:18pt;text-align:center}h2{font-size:14pt}"
-        f"table{{border-collapse:collapse;width:100%;font-size:{style.font_size}pt;line-height:1.3}}"
-        "td{border:.6pt solid black;padding:2pt 3pt;text-align:center;vertical-align:middle}" + narrow
-    )
-    weasyprint.HTML(string=proper_page(report, css)).write_pdf(str(file))
+def _html(report: SynthReport) -> str:
+    return ".html"
 
 
-def write_office_pdf(report: SynthReport, file: Path) -> None:
-    """The Word document, printed to PDF by LibreOffice."""
-    with tempfile.TemporaryDirectory() as folder:
-        document = Path(folder) / "report.docx"
-        write_docx(report, document)
-        office(document, "pdf").replace(file)
-
-
-def office(file: Path, to: str) -> Path:
-    """Let LibreOffice convert a file; the new file's path, beside it. Raises OSError or SubprocessError."""
-    with tempfile.TemporaryDirectory() as profile:
-        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", to]
-        subprocess.run(
-            [*command, "--outdir", str(file.parent), str(file)], capture_output=True, check=True, timeout=OFFICE_SECONDS
-        )
-    return file.with_suffix("." + to.partition(":")[0])
-
+_SCAN_NEEDS = ("reportlab", "weasyprint", "pymupdf", "docx", "!soffice", "pypdfium2", "PIL", "numpy")
 
 SOURCES = {
     kind.name: kind
@@ -99,6 +75,14 @@ SOURCES = {
         SourceKind("pdf_css", "pdf", write_css_pdf, ("weasyprint", "pymupdf")),
         SourceKind("pdf_office", "pdf", write_office_pdf, ("docx", "!soffice")),
         SourceKind("docx", "docx", write_docx, ("docx",)),
+        SourceKind("html_site", "page", _page(site_page), suffix=_html),
+        SourceKind(
+            "html_gbk", "page", _page(partial(site_page, charset="gb2312"), "gbk", "xmlcharrefreplace"), suffix=_html
+        ),
+        *(
+            SourceKind(f"scan_{dpi}", "scan", partial(write_scan, dpi=dpi), _SCAN_NEEDS, partial(scan_suffix, dpi=dpi))
+            for dpi in (150, 200)
+        ),
     )
 }
 """Every kind of source by its name."""

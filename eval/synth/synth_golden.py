@@ -1,4 +1,4 @@
-"""Make one golden: draw a report, write it as a file, convert the file, label the text."""
+"""Make one golden: draw a report, write it as a file, convert the file and label the text, or label the file."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from nianbao.eval.drawn.flaws import Flaws
 from nianbao.eval.drawn.grids import tables_of
 from nianbao.eval.drawn.label import make_label
 from nianbao.eval.golden import Drawn, GoldenResult, write_golden
-from nianbao.eval.synth.choices import Prose
+from nianbao.eval.synth.choices import FILE, Prose
 from nianbao.eval.synth.converter import Converter
 from nianbao.eval.synth.converters import CONVERTERS
 from nianbao.eval.synth.fairness import Fairness, judge_text
+from nianbao.eval.synth.file_label import label_file
 from nianbao.eval.synth.report import SynthReport, draw_synth_report
+from nianbao.eval.synth.scan_style import draw_scan_style
 from nianbao.eval.synth.sources import SOURCES
 from nianbao.schemas import FORM_2021, FORMS, Source, TableResult, worst
 
 
 @dataclass(frozen=True)
 class Task:
-    """One text to make: the report by its seed, index, form and prose, the kind of file it becomes, the converter."""
+    """One text to make: the report by its seed, index, form and prose, the kind of file it becomes, the converter, or
+    FILE."""
 
     seed: int
     index: int
@@ -36,7 +39,8 @@ class Task:
         """The name of the golden's folder."""
         form = "" if self.form == FORM_2021.key else f"{self.form}-"
         prose = "" if self.prose == "plain" else f"{self.prose}-"
-        return f"{self.converter}-{form}{prose}{self.seed:03d}-{self.index:03d}"
+        name = self.source if self.converter == FILE else self.converter
+        return f"{name}-{form}{prose}{self.seed:03d}-{self.index:03d}"
 
     def report(self) -> SynthReport:
         """The report that it prints."""
@@ -50,10 +54,15 @@ class NoText(Exception):
 def make_golden(task: Task, folder: Path) -> None:
     """Write the golden of a task into `folder/slug`. Raises NoText, and whatever the converter raises."""
     report = task.report()
-    source, converter = SOURCES[task.source], CONVERTERS[task.converter]
+    source = SOURCES[task.source]
     with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / f"report.{source.media}"
+        file = Path(place) / source.file_name(report, "report")
         source.write(report, file)
+        if task.converter == FILE:
+            label = label_file(report, task.source, file, _oddities(report, task.source))
+            write_golden(folder / task.slug, file.read_bytes(), label)
+            return
+        converter = CONVERTERS[task.converter]
         text = converter.run(file)
     # A lone surrogate, as some PDF converters give one, has no UTF-8.
     text = text.encode("utf-8", "replace").decode()
@@ -106,9 +115,12 @@ def _leave_out(label: GoldenResult, fair: Fairness, flaws: Flaws) -> GoldenResul
 def _oddities(report: SynthReport, source: str) -> list[str]:
     """The report's oddities that this kind of source prints."""
     split = source in ("html_word", "docx", "pdf_office")
-    width = not source.startswith(("pdf_reportlab", "pdf_css"))
-    return [
+    width = not source.startswith(("pdf_reportlab", "pdf_css", "scan"))
+    shown = [
         name
         for name in report.oddities
         if (name != "split_digits" or split) and (not name.startswith("invisible") or width or name.endswith("nbsp"))
     ]
+    if source.startswith("scan"):
+        shown += draw_scan_style(report, int(source.removeprefix("scan_"))).oddities
+    return shown
