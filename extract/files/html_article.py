@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from nianbao.extract.errors import DocumentError
-from nianbao.extract.files.html_grid import PageCell, PageTable, Piece, settle
+from nianbao.extract.files.html_grid import GridLimit, PageCell, PageTable, Piece, Room, settle
 from nianbao.extract.files.html_roles import CAPTION, CELL, GROUP, ROW, TABLE, role_of
 from nianbao.extract.files.html_styles import Styles
 from nianbao.extract.files.html_words import Words
@@ -115,6 +115,7 @@ class _Walk:
         self.tables: list[tuple[PageTable, int]] = []  # and how many flows there were where it began
         self.rows: list[list[PageCell] | None] = []
         self.cells = 0
+        self.room = Room()
 
     def read(self, root: Any) -> PageParts:
         from lxml import etree
@@ -259,21 +260,29 @@ class _Walk:
     def _put_table(self, table: PageTable) -> None:
         flow = self.flows[-1]
         flow.end_line()
-        pieces = settle(table)
+        try:
+            pieces = settle(table, self.room)
+        except GridLimit:
+            raise self._too_large() from None
         self.parts.tables += any(not isinstance(piece, str) and len(piece.cells) > 6 for piece in pieces)
         flow.pieces += pieces
 
     def _begin_cell(self, element: Any, now: _Open) -> None:
         self.cells += 1
         if self.cells > _MOST_CELLS:
-            raise DocumentError(
-                f"{self.name}: more than {_MOST_CELLS:,} cells in its tables. Give the page of one report."
-            )
-        if self.rows[-1] is None:
-            self.rows[-1] = self.tables[-1][0].add_row()
-        self.rows[-1].append(PageCell([], _span(element, "rowspan"), _span(element, "colspan")))
+            raise self._too_large()
+        row = self.rows[-1]
+        if row is None:
+            row = self.rows[-1] = self.tables[-1][0].add_row()
+        row.append(PageCell([], _span(element, "rowspan"), _span(element, "colspan")))
         now.cell = True
         self.flows.append(_Flow())
+
+    def _too_large(self) -> DocumentError:
+        return DocumentError(
+            f"{self.name}: its tables have more than {_MOST_CELLS:,} cells, or merged cells out of all measure. "
+            "Give the page of one report."
+        )
 
     def _cell(self, pieces: list[Piece]) -> None:
         row = self.tables[-1][0].rows[-1][2]

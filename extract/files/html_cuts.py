@@ -42,9 +42,7 @@ def _joined(first: PageGrid, second: PageGrid) -> PageGrid | None:
     more = [_text(second, row) for row in range(heading, second.rows)]
     if any(len(label) > 3 and label in labels for label in more) or heading == second.rows:
         return None
-    moved = [
-        replace(cell, row=cell.row - heading + first.rows) for cell in second.cells if cell.row >= heading
-    ]
+    moved = [replace(cell, row=cell.row - heading + first.rows) for cell in second.cells if cell.row >= heading]
     return PageGrid(first.rows + second.rows - heading, first.columns, first.cells + moved)
 
 

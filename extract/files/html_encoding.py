@@ -13,7 +13,9 @@ _HEAD = 16_384
 """So many bytes at the start are searched for a declaration."""
 _GB = ("gb2312", "gbk", "cp936", "hz", "gb18030", "x-gbk")
 _OTHERS = ("big5", "big5-hkscs", "utf-16", "utf-16-le", "utf-16-be", "utf-7")
-_USUAL = frozenset("的一是在不和年月日本政府信息公開开工作情況况報报告機机關关行項项其他總总計计數数量第條条法規规主動动受理人")
+_USUAL = frozenset(
+    "的一是在不和年月日本政府信息公開开工作情況况報报告機机關关行項项其他總总計计數数量第條条法規规主動动受理人"
+)
 """Characters that pages of this kind are full of, in both scripts: a wrong encoding gives hardly any."""
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

@@ -17,6 +17,23 @@ _SMALL = 6
 _SECTION = re.compile(r"[一二三四五六七八九十]\s*[、.．,，]\s*\S.{4,60}")
 
 
+class GridLimit(Exception):
+    """The tables of a page cover more places than any report's do."""
+
+
+@dataclass
+class Room:
+    """How many more places the tables of a page may cover, merged cells in full."""
+
+    places: int = 4_000_000
+
+    def take(self, places: int) -> None:
+        """Take places. Raises GridLimit where none are left."""
+        self.places -= places
+        if self.places < 0:
+            raise GridLimit
+
+
 @dataclass
 class PageCell:
     """A cell as the page writes it: its pieces (lines, and tables within it), over how many rows (0: all that follow)
@@ -30,8 +47,11 @@ class PageCell:
     def lines(self) -> list[str]:
         """Its text, that of tables within it too."""
         out: list[str] = []
-        for piece in filter(None, self.pieces):
-            out += [piece] if isinstance(piece, str) else [line for cell in piece.cells for line in cell.cell.lines]
+        for piece in self.pieces:
+            if isinstance(piece, PageGrid):
+                out += [line for cell in piece.cells for line in cell.cell.lines]
+            elif piece:
+                out.append(piece)
         return out
 
     @property
@@ -95,11 +115,12 @@ class PageTable:
         return [(group, row) for group, _, row in sorted(self.rows, key=lambda r: rank.get(r[0], 1))]
 
 
-def place_cells(table: PageTable) -> PageGrid:
+def place_cells(table: PageTable, room: Room | None = None) -> PageGrid:
     """The grid of a table. A span that runs past its group's end or into another cell ends there.
 
-    Rows and columns in which no cell begins have no height or width on a screen, and are left out.
+    Rows and columns in which no cell begins have no height or width on a screen, and are left out. Raises GridLimit.
     """
+    room = room or Room()
     rows = table.ordered()
     ends: dict[int, int] = {group: number + 1 for number, (group, _) in enumerate(rows)}
     left: list[int] = []  # how many rows the cell above still goes on in each column
@@ -109,7 +130,9 @@ def place_cells(table: PageTable) -> PageGrid:
         if group != before:
             left, before = [], group
         at = 0
+        room.take(len(left))
         for cell in cells:
+            room.take(min(max(1, cell.columns), _MOST_COLUMNS))
             while at < len(left) and left[at]:
                 at += 1
             wide = 1
@@ -150,13 +173,13 @@ def _counts(kept: Iterable[int], last: int) -> list[int]:
     return out
 
 
-def settle(table: PageTable) -> list[Piece]:
+def settle(table: PageTable, room: Room | None = None) -> list[Piece]:
     """What a table is on the page: a grid, or lines where it only lays out a page.
 
     A row that holds a part of the page (long text, another table, a section's heading over its whole width) dissolves
-    into its cells' pieces, and what stands above and below it are tables of their own.
+    into its cells' pieces, and what stands above and below it are tables of their own. Raises GridLimit.
     """
-    grid = place_cells(table)
+    grid = place_cells(table, room)
     if grid.columns < 2 or sum(cell.cell.filled for cell in grid.cells) < 2:
         return _dissolved(grid.cells)
     parts = _page_rows(grid)

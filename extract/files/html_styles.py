@@ -21,6 +21,7 @@ _NONE = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _RAISED = re.compile(r"super|sub|text-top|-?[1-9]|-?0?\.\d")
 _MOST_RULES = 5000
 _LONGEST_KEY = 400
+_LONGEST_STYLE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Styles:
     def of(self, element: Any) -> Style:
         """The style of an lxml element, of what itself and the rules for it say; nothing is inherited."""
         get = element.get
-        key = (element.tag, get("class") or "", get("id") or "", get("style") or "")
+        key = (element.tag, get("class") or "", get("id") or "", (get("style") or "")[:_LONGEST_STYLE])
         plain = get("hidden") is None
         if plain and (known := self._known.get(key)):
             return known
@@ -125,7 +126,9 @@ def _judged(tag: str, classes: str, values: Mapping[str, str], *, plain: bool) -
     hidden = hidden or any(_NONE.fullmatch(values.get(prop, "")) for prop in ("opacity", "font-size"))
     visibility = values.get("visibility", "")
     lines = values.get("text-decoration", "") + values.get("text-decoration-line", "")
-    raised = bool(_RAISED.match(values.get("vertical-align", ""))) or bool(_RAISED.match(values.get("mso-text-raise", "")))
+    raised = bool(_RAISED.match(values.get("vertical-align", ""))) or bool(
+        _RAISED.match(values.get("mso-text-raise", ""))
+    )
     raised = raised and tag not in ("td", "th")
     floats = values.get("float") in ("left", "right")
     boxed = display in ("inline-block", "inline-flex", "inline-grid", "inline-table")

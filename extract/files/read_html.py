@@ -13,12 +13,12 @@ from nianbao.extract.files.html_cuts import join_cut_tables
 from nianbao.extract.files.html_encoding import decode_page
 from nianbao.extract.files.html_grid import PageGrid, Piece
 from nianbao.extract.files.html_notices import holds_report, notes_of, refuse_without_report
+from nianbao.extract.files.html_parse import parse_page
 from nianbao.extract.files.html_roles import drawn_rows
 from nianbao.extract.files.html_styles import Styles
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.writer import CellText, ContentWriter
 
-_CLOSED_TAG = re.compile(r"<((?:script|iframe|div|span|td|th|title|style|textarea|a|p)\b)([^<>]*)/>", re.IGNORECASE)
 _MOST_FRAMES = 3
 """Frames within frames."""
 _TITLE = re.compile(r"articletitle|dc\.title", re.IGNORECASE)
@@ -56,7 +56,7 @@ def read_page(
     base: str = "",
 ) -> Content:
     """What a decoded page holds. `base` is the page's own address, `frame_text` gives the pages of its frames."""
-    root = _parse(text, name)
+    root = parse_page(text, name=name)
     base = _base(root) or base
     parts = _parts(root, name, limits, frame_text, 0)
     if not parts.tables and parts.hidden_tables:
@@ -97,28 +97,7 @@ def write_pieces(writer: ContentWriter, pieces: list[Piece]) -> None:
 
 
 def _cell_texts(grid: PageGrid) -> list[CellText]:
-    return [
-        CellText(cell.row, cell.column, "\n".join(cell.cell.lines), cell.rows, cell.columns) for cell in grid.cells
-    ]
-
-
-def _parse(text: str, name: str) -> Any:
-    """The root of the page's elements, as lxml's parser of HTML mends them. No entity or address of it is followed."""
-    from lxml import etree
-
-    if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
-        text = _CLOSED_TAG.sub(r"<\1\2></\1>", text)
-    data = text.replace("\0", "\ufffd").encode("utf-8", "replace")
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True, recover=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise DocumentError(f"{name}: no web page ({error}). Save it anew from a browser.") from None
-    if root is None:
-        raise DocumentError(f"{name}: the page shows no text. Check how it was downloaded.")
-    return root
+    return [CellText(cell.row, cell.column, "\n".join(cell.cell.lines), cell.rows, cell.columns) for cell in grid.cells]
 
 
 def _parts(
@@ -127,9 +106,7 @@ def _parts(
     styles = Styles("".join(style.itertext()) for style in root.iter("style"))
     roles = drawn_rows(root, styles)
     frames = _frames(name, limits, frame_text, depth)
-    return walk_page(
-        root, name=name, limits=limits, styles=styles, roles=roles, frames=frames, show_hidden=show_hidden
-    )
+    return walk_page(root, name=name, limits=limits, styles=styles, roles=roles, frames=frames, show_hidden=show_hidden)
 
 
 def _frames(name: str, limits: ReadLimits, frame_text: FrameText | None, depth: int) -> Frames:
@@ -141,7 +118,7 @@ def _frames(name: str, limits: ReadLimits, frame_text: FrameText | None, depth: 
             inside = frame_text(element.get("src") or "")
         if not inside or not inside.strip() or depth >= _MOST_FRAMES:
             return None
-        return _parts(_parse(inside, name), name, limits, frame_text, depth + 1).pieces
+        return _parts(parse_page(inside, name=name), name, limits, frame_text, depth + 1).pieces
 
     return pieces
 
