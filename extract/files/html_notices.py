@@ -23,6 +23,7 @@ _REPORT_WORDS = (
 _ENOUGH_WORDS = 2
 _FEW_LETTERS = 200
 _MOST_NAMED = 5
+_MOST_IN_SCRIPTS = 20
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
 _SHARES = re.compile(r"share|weibo|baidu|analytics|counter|cnzz|video|map\.", re.I)
 
@@ -137,9 +138,13 @@ def _in_scripts(root: Any) -> list[str]:
     for element in root.iter("script", "button", "div", "span", "a", "input"):
         texts = element.itertext() if element.tag == "script" else map(str, element.attrib.values())
         for text in texts:
-            if "." in text and len(found) < 20:
-                found += [m[0] for m in _FILE.finditer(text[:200_000])]
-    return list(dict.fromkeys(found))
+            for match in _FILE.finditer(text):
+                if len(found) == _MOST_IN_SCRIPTS:
+                    return found
+                before = re.split(r"[\s\"'<>()?&=#]", text[max(0, match.start() - _LONGEST_NAME) : match.start()])[-1]
+                if before and before + match[0] not in found:
+                    found.append(before + match[0])
+    return found
 
 
 def _unescaped(script: str) -> str:

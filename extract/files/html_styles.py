@@ -20,6 +20,8 @@ _SIMPLE = re.compile(r"([A-Za-z][A-Za-z0-9]*|\*)?((?:[.#][\w\-\u4e00-\u9fff]+)*)
 _NONE = re.compile(r"0*\.?0+(?:px|pt|em|rem|%)?")
 _RAISED = re.compile(r"super|sub|text-top|-?[1-9]|-?0?\.\d")
 _MOST_RULES = 5000
+_MOST_OF_ONE = 100
+"""Rules that begin with the same name."""
 _LONGEST_KEY = 400
 _LONGEST_STYLE = 4000
 
@@ -44,7 +46,7 @@ class Styles:
     """The simple rules of a page's own style sheets (`td`, `.a`, `td.a.b`, `#c`), and the elements' own styles."""
 
     def __init__(self, sheets: Iterable[str]) -> None:
-        self._rules: dict[str, list[tuple[str, frozenset[str], str, dict[str, str]]]] = {}
+        self._rules: dict[str, list[tuple[str, frozenset[str], dict[str, str]]]] = {}
         self._known: dict[tuple[str, ...], Style] = {}
         count = 0
         for sheet in sheets:
@@ -53,11 +55,13 @@ class Styles:
                     found = _SIMPLE.fullmatch(selector.strip())
                     if not found or not found[0] or not declared or count == _MOST_RULES:
                         continue
+                    if len(self._rules.get(_first_name(found), ())) >= _MOST_OF_ONE:
+                        continue
                     names = re.findall(r"[.#][^.#]+", found[2])
                     tag = "" if found[1] in (None, "*") else found[1].lower()
-                    key = names[0] if names else tag
+                    key = _first_name(found)
                     count += 1
-                    self._rules.setdefault(key, []).append((tag, frozenset(names), selector.strip(), declared))
+                    self._rules.setdefault(key, []).append((tag, frozenset(names), declared))
 
     def of(self, element: Any) -> Style:
         """The style of an lxml element, of what itself and the rules for it say; nothing is inherited."""
@@ -76,7 +80,7 @@ class Styles:
         matching = [
             (sum(100 if n[0] == "#" else 10 for n in needed) + bool(wanted), declared)
             for key in (tag, "", *sorted(names))
-            for wanted, needed, _, declared in self._rules.get(key, ())
+            for wanted, needed, declared in self._rules.get(key, ())
             if wanted in ("", tag) and needed <= names
         ]
         values: dict[str, str] = {}
@@ -88,6 +92,12 @@ class Styles:
         return _judged(tag, classes, values | urgent, plain=plain)
 
 
+def _first_name(selector: re.Match[str]) -> str:
+    """The class or id that a simple selector begins with; its tag, or "", where it has none."""
+    names = re.findall(r"[.#][^.#]+", selector[2])
+    return names[0] if names else ("" if selector[1] in (None, "*") else selector[1].lower())
+
+
 def _rules(sheet: str) -> Iterable[tuple[str, dict[str, str]]]:
     """The rules of a sheet that are for every medium, in order: `@media` and the like are left out."""
     sheet = _COMMENT.sub(" ", sheet)
@@ -96,7 +106,7 @@ def _rules(sheet: str) -> Iterable[tuple[str, dict[str, str]]]:
         place = sign.start()
         if sign[0] == "{":
             depth += 1
-            if not skipped:
+            if not skipped and depth == 1:
                 selectors = sheet[at:place].strip()
                 begin = place + 1
                 if selectors.startswith("@"):
