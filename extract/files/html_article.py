@@ -1,0 +1,387 @@
+"""Walk a page's elements and gather what it shows: lines, tables, links; what surrounds the article is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.html_grid import GridLimit, PageCell, PageTable, Piece, Room, settle
+from nianbao.extract.files.html_roles import CAPTION, CELL, GROUP, ROW, TABLE, role_of
+from nianbao.extract.files.html_styles import Styles
+from nianbao.extract.files.html_words import Words
+from nianbao.extract.files.limits import ReadLimits
+
+PICTURE = "[图]"
+"""Stands for what a page shows and its text does not have: a picture, a drawing, a box to tick."""
+_UNREAD = frozenset(("script", "style", "template", "head", "noembed", "title", "meta", "link", "datalist", "dialog"))
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "data", "dfn", "em", "font", "i"),
+        *("ins", "kbd", "label", "mark", "nobr", "output", "q", "ruby", "samp", "small", "span", "strong", "time"),
+        *("tt", "u", "var", "wbr", "sup", "sub", "s", "del", "strike", "rt", "rp", "img", "input", "slot", "picture"),
+    )
+)
+"""Tags that end no line; one with a prefix (Word's `o:p`) does not either."""
+_BOX_DISPLAYS = frozenset(("block", "flex", "grid", "list-item", "table", "table-row", "flow-root"))
+_PICTURES = frozenset(("img", "svg", "canvas", "video", "math", "object", "embed", "iframe", "v:imagedata", "v:shape"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_AROUND = re.compile(
+    r"(?:nav|navbar|navigation|menu|footer|foot|bottom|header|topbar|crumbs?|breadcrumbs?|sidebar|aside|share|"
+    r"bdsharebuttonbox|copyright|friendlinks?|links?|related|toolbar|side)",
+    re.IGNORECASE,
+)
+_FEET = frozenset(("footer", "foot", "bottom", "copyright", "share", "bdsharebuttonbox"))
+_MOST_AROUND = 3000
+_MOST_FOOT = 800
+"""Letters: what has more of them may be an article, whatever it is called."""
+_MOST_TABLES = 100
+"""Tables within tables."""
+_MOST_CELLS = 200_000
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link or a frame of the page: its words, where it leads as the page writes it, and its element's tag."""
+
+    words: str
+    target: str
+    tag: str
+
+
+@dataclass
+class PageParts:
+    """What a page shows. `letters` are counted without white space; `hidden_tables`: those not shown."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    letters: int = 0
+    link_letters: int = 0
+    tables: int = 0
+    hidden_tables: int = 0
+    struck: int = 0
+
+
+Frames = Callable[[Any], list[Piece] | None]
+"""The pieces of the page that a frame's element shows, if that page is at hand."""
+
+
+@dataclass
+class _Open:
+    """An open element: what it inherits and passes on, and what it has begun."""
+
+    keeps_lines: bool = False
+    struck: bool = False
+    blank: bool = False
+    link: bool = False
+    apart: bool = False
+    block: bool = False
+    heading: bool = False
+    table: PageTable | None = None
+    cell: bool = False
+    row: bool = False
+    around: tuple[int, int, int, int, int, str] | None = None
+    closes: int = 0
+
+
+class _Flow:
+    """Pieces in the making, of the page or of one cell."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.words = Words()
+
+    def end_line(self) -> None:
+        self.words.end_line()
+        self.pieces += self.words.lines
+        self.words.lines.clear()
+
+
+class _Walk:
+    """One page. No step calls itself: elements come one after another, however deep they stand."""
+
+    def __init__(
+        self, name: str, limits: ReadLimits, styles: Styles, roles: dict[Any, str], frames: Frames | None, show: bool
+    ) -> None:
+        self.name, self.limits, self.styles, self.roles = name, limits, styles, roles
+        self.frames, self.show_hidden = frames, show
+        self.parts = PageParts()
+        self.flows = [_Flow()]
+        self.open = [_Open()]
+        self.tables: list[tuple[PageTable, int]] = []  # and how many flows there were where it began
+        self.rows: list[list[PageCell] | None] = []
+        self.cells = 0
+        self.room = Room()
+
+    def read(self, root: Any) -> PageParts:
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                if self._start(element):
+                    walk.skip_subtree()
+            else:
+                self._end(element)
+        self.flows[0].end_line()
+        self.parts.pieces = self.flows[0].pieces
+        return self.parts
+
+    def _start(self, element: Any) -> bool:
+        """Begin an element; whether its inside is not to be read."""
+        if len(self.open) > self.limits.nesting:
+            raise DocumentError(
+                f"{self.name}: elements nested more than {self.limits.nesting:,} deep (limit `nesting`). "
+                "Save the page anew from a browser, or raise the limit."
+            )
+        tag = element.tag
+        style = self.styles.of(element)
+        above = self.open[-1]
+        now = _Open(above.keeps_lines or style.keeps_lines, above.struck or style.struck)
+        now.blank = (above.blank or style.blank) and not style.shown
+        now.link = above.link or tag == "a"
+        self.open.append(now)
+        if tag in _UNREAD or (style.hidden and not self.show_hidden):
+            if tag not in _UNREAD:
+                self.parts.hidden_tables += next(element.iter("table"), None) is not None
+            return True
+        role = self.roles.get(element) or role_of(element, style.display)
+        if role in ("first_row", "last_row"):
+            if role == "first_row":
+                self._begin_table(_Open())
+            now.closes = role == "last_row"
+            role = ROW
+        now.apart = style.apart
+        now.block = (tag not in _INLINE and ":" not in tag) or style.display in _BOX_DISPLAYS
+        if style.display == "inline" and tag not in _HEADINGS:
+            now.block, now.apart = False, now.apart or tag not in _INLINE
+        if self._begin_role(role, element, now):
+            now.block = False
+        elif now.block:
+            self.flows[-1].end_line()
+            if tag in _HEADINGS:
+                now.heading = True
+                self.flows[-1].pieces.append("")
+            if around := _around(element):
+                parts = self.parts
+                flow = self.flows[-1]
+                now.around = (
+                    *(len(flow.pieces), parts.letters, parts.link_letters, parts.tables, len(parts.links)),
+                    around,
+                )
+        if now.apart:
+            self.flows[-1].words.part()
+        return self._shown(tag, element, now)
+
+    def _shown(self, tag: str, element: Any, now: _Open) -> bool:
+        """Read what the element itself shows; whether its inside is not to be read."""
+        target = element.get("src") or element.get("data") or element.get("href") or ""
+        if tag in ("iframe", "frame"):
+            inside = self.frames(element) if self.frames else None
+            if inside is not None:
+                self.flows[-1].end_line()
+                self.flows[-1].pieces += inside
+                return True
+        if target:
+            self._link(tag, element, target)
+        if tag in _PICTURES or tag.endswith((":imagedata", ":shape")):
+            self._picture(tag, element)
+            return tag != "v:shape"
+        if tag in ("input", "select", "button"):
+            self._field(tag, element, now)
+            return tag != "button"
+        if element.text:
+            self._add(element.text, now)
+        return False
+
+    def _end(self, element: Any) -> None:
+        now = self.open.pop()
+        if now.apart:
+            self.flows[-1].words.part()
+        if now.cell:
+            flow = self.flows.pop()
+            flow.end_line()
+            self._cell(flow.pieces)
+        if now.row:
+            self.rows[-1] = None
+        if now.table is not None or now.closes:
+            self._end_table()
+        if now.block:
+            self.flows[-1].end_line()
+            if now.heading:
+                self.flows[-1].pieces.append("")
+            if now.around:
+                self._leave_out(now.around)
+        if element.tail:
+            self._add(element.tail, self.open[-1])
+
+    def _begin_role(self, role: str, element: Any, now: _Open) -> bool:
+        """Begin a table or a part of one; whether it is one."""
+        inside = bool(self.tables) and self.tables[-1][1] == len(self.flows)
+        if role == TABLE:
+            self._begin_table(now)
+        elif not inside or not role:
+            return False
+        elif role == GROUP:
+            self.tables[-1][0].begin_group(element.tag)
+            self.rows[-1] = None
+        elif role == ROW:
+            self.rows[-1] = self.tables[-1][0].add_row()
+            now.row = True
+        elif role == CELL:
+            self._begin_cell(element, now)
+        return role != CAPTION
+
+    def _begin_table(self, now: _Open) -> None:
+        if self.tables and self.tables[-1][1] == len(self.flows):
+            # A table in a table but in none of its cells: as browsers do, the one before it ends here.
+            table, depth = self.tables[-1]
+            self._put_table(table)
+            self.tables[-1] = (PageTable(), depth)
+            self.rows[-1] = None
+        if len(self.tables) >= _MOST_TABLES:
+            raise DocumentError(
+                f"{self.name}: more than {_MOST_TABLES} tables within each other. Save the page anew from a browser."
+            )
+        self.flows[-1].end_line()
+        now.table = PageTable()
+        self.tables.append((now.table, len(self.flows)))
+        self.rows.append(None)
+
+    def _end_table(self) -> None:
+        table, _ = self.tables.pop()
+        self.rows.pop()
+        self._put_table(table)
+
+    def _put_table(self, table: PageTable) -> None:
+        flow = self.flows[-1]
+        flow.end_line()
+        try:
+            pieces = settle(table, self.room)
+        except GridLimit:
+            raise self._too_large() from None
+        self.parts.tables += any(not isinstance(piece, str) and len(piece.cells) > 6 for piece in pieces)
+        flow.pieces += pieces
+
+    def _begin_cell(self, element: Any, now: _Open) -> None:
+        self.cells += 1
+        if self.cells > _MOST_CELLS:
+            raise self._too_large()
+        row = self.rows[-1]
+        if row is None:
+            row = self.rows[-1] = self.tables[-1][0].add_row()
+        row.append(PageCell([], _span(element, "rowspan"), _span(element, "colspan")))
+        now.cell = True
+        self.flows.append(_Flow())
+
+    def _too_large(self) -> DocumentError:
+        return DocumentError(
+            f"{self.name}: its tables have more than {_MOST_CELLS:,} cells, or merged cells out of all measure. "
+            "Give the page of one report."
+        )
+
+    def _cell(self, pieces: list[Piece]) -> None:
+        row = self.tables[-1][0].rows[-1][2]
+        row[-1].pieces = pieces
+
+    def _add(self, text: str, now: _Open) -> None:
+        if now.blank and not self.show_hidden:
+            return
+        letters = len(text) - text.count(" ") if len(text) < 1000 else len("".join(text.split()))
+        if text.isspace():
+            letters = 0
+        self.parts.letters += letters
+        if now.link:
+            self.parts.link_letters += letters
+        if self.parts.letters > self.limits.characters:
+            raise DocumentError(
+                f"{self.name}: more than {self.limits.characters:,} characters of text (limit `characters`). "
+                "Give the page of one report."
+            )
+        self.parts.struck += now.struck and any(map(str.isdigit, text))
+        self.flows[-1].words.add(text, keeps_lines=now.keeps_lines, struck=now.struck)
+
+    def _link(self, tag: str, element: Any, target: str) -> None:
+        if tag in ("a", "area", "iframe", "frame", "embed", "object"):
+            words = "".join(islice(element.itertext(), 20)) or element.get("title") or ""
+            self.parts.links.append(PageLink(re.sub(r"\s+", " ", words).strip()[:80], target.strip()[:500], tag))
+        elif tag == "img":
+            self.parts.pictures.append(target.strip()[:500])
+
+    def _picture(self, tag: str, element: Any) -> None:
+        """A picture in a cell is no empty cell; one that is as small as a dot only keeps room."""
+        sizes = [re.match(r"\s*(\d{1,5})(?:px)?\s*$", element.get(side) or "") for side in ("width", "height")]
+        dot = all(size and int(size[1]) <= 3 for size in sizes)
+        if len(self.flows) > 1 and not dot:
+            self.flows[-1].words.part()
+            self.flows[-1].words.add(PICTURE)
+            self.flows[-1].words.part()
+
+    def _field(self, tag: str, element: Any, now: _Open) -> None:
+        """What a form's field shows: its value, the option chosen; a box to tick is no text."""
+        kind = (element.get("type") or "text").lower() if tag == "input" else tag
+        shown = element.get("value") or ""
+        if kind in ("hidden", "submit", "reset", "file"):
+            return
+        if kind == "select":
+            options = list(islice(element.iter("option"), 1000))
+            chosen = next((o for o in options if o.get("selected") is not None), options[0] if options else None)
+            shown = "" if chosen is None else "".join(chosen.itertext())
+        elif kind in ("checkbox", "radio", "image", "color", "range", "button"):
+            shown = PICTURE if len(self.flows) > 1 and kind != "button" else ""
+        self.flows[-1].words.part()
+        self._add(shown, now)
+        self.flows[-1].words.part()
+
+    def _leave_out(self, begun: tuple[int, int, int, int, int, str]) -> None:
+        """Drop what surrounds an article: navigation, feet. Never a table, and nothing long."""
+        pieces, letters, link_letters, tables, links, kind = begun
+        long = self.parts.letters - letters
+        linked = self.parts.link_letters - link_letters
+        flow = self.flows[-1]
+        if self.parts.tables != tables or long > _MOST_AROUND:
+            return
+        if any(not isinstance(piece, str) for piece in flow.pieces[pieces:]):
+            return
+        if linked * 2 >= max(long, 1) or (kind in _FEET and long < _MOST_FOOT):
+            del flow.pieces[pieces:]
+            del self.parts.links[links:]
+
+
+def _around(element: Any) -> str:
+    """The kind of surroundings that an element's tag, id or class says it is, or ""."""
+    if element.tag in ("nav", "footer", "header", "aside", "menu"):
+        return str(element.tag)
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    for name in re.split(r"[\s_-]+", names[:300]):
+        if name and _AROUND.fullmatch(name):
+            return name.lower()
+    return ""
+
+
+def _span(element: Any, attribute: str) -> int:
+    """What a `rowspan` or `colspan` says: 1 where it is no number, 0 as it stands."""
+    found = re.match(r"\s*\+?(\d{1,9})", element.get(attribute) or "")
+    return int(found[1]) if found else 1
+
+
+def walk_page(
+    root: Any,
+    *,
+    name: str,
+    limits: ReadLimits,
+    styles: Styles,
+    roles: dict[Any, str],
+    frames: Frames | None = None,
+    show_hidden: bool = False,
+) -> PageParts:
+    """What the page under an lxml element shows, in reading order. Raises DocumentError where it meets a limit.
+
+    Text between the rows of a table stands before it, as browsers show it. What a style hides is left out, unless
+    `show_hidden`.
+    """
+    return _Walk(name, limits, styles, roles, frames, show_hidden).read(root)
