@@ -123,7 +123,26 @@ def _connected(
     groups: dict[int, tuple[list[Stroke], list[Stroke]]] = defaultdict(lambda: ([], []))
     for i, line in enumerate([*level, *upright]):
         groups[find(i)][line.upright].append(line)
-    return [group for group in groups.values() if len(group[0]) >= 1 and len(group[1]) >= 1]
+    tables = [group for group in groups.values() if group[0] and group[1]]
+    for across, down in [group for group in groups.values() if not (group[0] and group[1])]:
+        for line in (*across, *down):
+            if home := _beside(line, tables, near):
+                home[line.upright].append(line)
+    return tables
+
+
+def _beside(
+    line: Stroke, tables: list[tuple[list[Stroke], list[Stroke]]], near: float
+) -> tuple[list[Stroke], list[Stroke]] | None:
+    """The table that a line touching nothing belongs to: it is as long, as the border of a cell is that fills the whole
+    of a table's height on this page, without an end of its own."""
+    for table in tables:
+        alike = table[line.upright]
+        ends = [t.at for t in table[not line.upright]]
+        start, end = min([s.start for s in alike] + ends), max([s.end for s in alike] + ends)
+        if abs(line.start - start) <= 2 * near and abs(line.end - end) <= 2 * near:
+            return table
+    return None
 
 
 def _grid(level: list[Stroke], upright: list[Stroke], near: float) -> Ruled | None:
