@@ -90,8 +90,9 @@ def _without_heads(upper: Table, lower: Table) -> Table:
         heads = [
             sorted((c.row, c.column, c.words) for c in t.cells if c.row < count and c.words) for t in (upper, lower)
         ]
-        words = "".join(word for _, _, word in heads[0])
-        if heads[0] == heads[1] and re.search(r"[\u4e00-\u9fff]{2}", words):
+        words = [word for _, _, word in heads[0]]
+        # A row with a value is no heading, however much it is like another.
+        if heads[0] == heads[1] and len(words) > 1 and not any(_VALUE.fullmatch(word) for word in words):
             cells = tuple(replace(c, row=c.row - count) for c in lower.cells if c.row >= count)
             return replace(lower, rows=lower.rows - count, cells=cells, open_top=(False,) * lower.columns)
     return lower
@@ -154,7 +155,7 @@ def _stack(upper: Table, lower: Table, shared: int) -> Table:
 
 def _goes_on(above: Cell, below: Cell, upper: Table, lower: Table) -> bool:
     """Whether a cell of several rows goes on, on the next page: a merged label that the page's end has cut."""
-    if above.rows == upper.rows or max(above.rows, below.rows) < 2 or _VALUE.fullmatch(above.words or "x"):
+    if max(above.rows, below.rows) < 2 or _VALUE.fullmatch(above.words or "x"):
         return False
     if _VALUE.fullmatch(below.words or "x") or (below.rows == lower.rows and lower.rows > 1 and not below.words):
         return False

@@ -93,7 +93,7 @@ def _once(line: list[Glyph]) -> list[Glyph]:
                 again = True
             elif (glyph.text.isdigit() or other.text.isdigit()) and "_" not in (glyph.text, other.text):
                 kept[i] = replace(other, text=UNKNOWN)
-                glyph = replace(glyph, text=UNKNOWN)
+                again = True
         if not again:
             kept.append(glyph)
     return kept
