@@ -21,12 +21,13 @@ _DECORATED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\d{1,4}|[ivxIVX]{1,6}")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{3}")
+"""A row of numbers is no running head, however often it stands in one place."""
 
 
 def drop_furniture(pages: Sequence[PageContent]) -> list[PageContent]:
-    """The pages without their furniture. Nothing inside a table is touched, and no words are lost that stand nowhere
-    else: of a running head that the text does not repeat, the first stays."""
+    """The pages without their furniture. Nothing inside a table is touched, and no Chinese words are lost that stand
+    nowhere else: of a running head that the text does not repeat, the first stays."""
     dropped: dict[int, set[int]] = defaultdict(set)
     heads: dict[tuple[bool, str], list[tuple[int, int, float]]] = defaultdict(list)
     bare: dict[bool, list[tuple[int, int, str]]] = defaultdict(list)
@@ -39,7 +40,7 @@ def drop_furniture(pages: Sequence[PageContent]) -> list[PageContent]:
                 dropped[number].add(index)
             elif _BARE.fullmatch(line.words):
                 bare[low].append((number, index, line.words))
-            elif _CHINESE.search(line.words) or not re.search(r"\d", line.words):
+            elif _WORDS.search(line.words):
                 place = line.rect.top if not low else height - line.rect.bottom
                 heads[low, re.sub(r"\d+", "#", line.words)].append((number, index, place))
     for lone in bare.values():
@@ -101,11 +102,11 @@ def _stands_alone(page: PageContent, index: int) -> bool:
 
 
 def _stands_elsewhere(words: str, pages: Sequence[PageContent], places: set[tuple[int, int]]) -> bool:
-    """Whether the text has the words of a running head anywhere else, however they wrap."""
+    """Whether the text has the Chinese words of a running head anywhere else, however they wrap."""
     text = "".join(
         piece.words
         for number, page in enumerate(pages)
         for index, piece in enumerate(page.pieces)
         if isinstance(piece, TextLine) and (number, index) not in places
     )
-    return words in re.sub(r"\d+", "#", text)
+    return all(run in text for run in re.findall(r"[\u4e00-\u9fff]+", words))

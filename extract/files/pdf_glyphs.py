@@ -130,6 +130,7 @@ def see_glyphs(raws: list[_Raw], drawn: Drawn, frame: Frame, page: Any) -> Lette
     """
     whole = Rect(0, 0, frame.width, frame.height)
     covers = [a for a in drawn.areas if a.opaque and (not a.picture or _is_scan(a, whole))][:500]
+    last_cover = max((a.order for a in covers), default=-1)
     scans = [a for a in drawn.areas if a.picture and _is_scan(a, whole)]
     inks: dict[int, tuple[int, float | None]] = {}
     picture: Callable[[Rect], bool] | None = None
@@ -163,7 +164,8 @@ def see_glyphs(raws: list[_Raw], drawn: Drawn, frame: Frame, page: Any) -> Lette
             else:
                 unseen += 1
             continue
-        over = [a for a in covers if a.order > painted and a.rect.holds(glyph.x, glyph.y)]
+        later = covers if painted < last_cover else ()
+        over = [a for a in later if a.order > painted and a.rect.holds(glyph.x, glyph.y)]
         if any(a.picture for a in over):
             glyphs.append(replace(glyph, hidden=True))
             continue

@@ -101,8 +101,8 @@ def _without_heads(upper: Table, lower: Table) -> Table:
 def _is_cut(upper: Table, lower: Table) -> bool:
     """Whether the upper's last row and the lower's first are the halves of one.
 
-    Sure where the borders are missing; else where each cell but labels prints on one page only, the numbers all on one,
-    and the other half begins no label of its own.
+    Never where numbers stand on both pages, or the lower begins a label of its own. Else: where the borders are
+    missing; where the label is on one page and the numbers on the other; where a label lacks the others' numerals.
     """
     above = {c.column: c for c in upper.cells if c.row + c.rows == upper.rows}
     below = {c.column: c for c in lower.cells if c.row == 0}
@@ -117,16 +117,17 @@ def _is_cut(upper: Table, lower: Table) -> bool:
     up, down = any(above[i].words for i in values), any(below[i].words for i in values)
     if up and down:
         return False
-    if upper.open_bottom and lower.open_top and all(upper.open_bottom[i] and lower.open_top[i] for i in single):
-        return True
     labels = [i for i in single if i not in values]
+    begun = any(above[i].words and _NUMERAL.match(below[i].words) for i in labels)
+    if upper.open_bottom and lower.open_top and all(upper.open_bottom[i] and lower.open_top[i] for i in single):
+        return not begun
     if not values:
         return False
     if not any(above[i].words and below[i].words for i in labels):
         return True  # a label here, its numbers there
     starts = [c.words for c in (*upper.cells, *lower.cells) if c.column in labels and c.words and c.row > 0]
     numbered = sum(bool(_NUMERAL.match(words)) for words in starts)
-    return 2 * numbered >= len(starts) > 2 and not any(_NUMERAL.match(below[i].words) for i in labels)
+    return 2 * numbered >= len(starts) > 2 and not begun
 
 
 def _stack(upper: Table, lower: Table, shared: int) -> Table:

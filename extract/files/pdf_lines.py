@@ -19,6 +19,8 @@ _SPACE = 0.25
 """Ems between two characters that make a space."""
 _COLUMN_GAP = 1.0
 """Ems that part two columns of a text without rules."""
+_ONE_PLACE = 0.2
+"""Ems between what is printed twice to look bold; two digits side by side are farther apart."""
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _LOWERED = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
 
@@ -100,8 +102,16 @@ def _once(line: list[Glyph]) -> list[Glyph]:
 
 
 def _overlaid(a: Glyph, b: Glyph) -> bool:
+    """Whether two characters stand in one place. How wide they are, a file may say wrongly: no digit is as narrow."""
+    size = min(a.size, b.size)
     both = a.rect.meets(b.rect)
-    return both is not None and both.area >= 0.6 * min(a.rect.area, b.rect.area) and a.size < 2 * b.size < 4 * a.size
+    return (
+        both is not None
+        and both.area >= 0.6 * min(a.rect.area, b.rect.area)
+        and abs(a.rect.x0 + a.rect.x1 - b.rect.x0 - b.rect.x1) < 2 * _ONE_PLACE * size
+        and abs(a.base - b.base) < _ONE_PLACE * size
+        and max(a.size, b.size) < 2 * size
+    )
 
 
 def printed(line: Sequence[Glyph]) -> PrintedText:

@@ -171,6 +171,20 @@ def test_page_numbers_are_left_out_however_written(sign: str) -> None:
     assert [line for line in text.split() if "|" not in line] == ["正文第一段。", "正文第二段。", "正文第三段。"]
 
 
+def test_what_a_browser_prints_at_a_pages_edges_is_left_out() -> None:
+    def page(number: int) -> Any:
+        def drawing(canvas: Any) -> None:
+            say(canvas, f"2023/1/5 10:3{number}", 20, 20, size=8)
+            say(canvas, "某市年报", 280, 20, size=8)
+            say(canvas, "https://www.example.cn/art/2023/1/5/art_1_2.html", 20, 830, size=8)
+            say(canvas, f"{number}/3", 560, 830, size=8)
+            say(canvas, "某市年报" if number == 1 else "正文" * number, 60, 200)
+
+        return drawing
+
+    assert read(draw(page(1), page(2), page(3))).text.split() == ["某市年报", "正文" * 2, "正文" * 3]
+
+
 def test_numbers_of_a_table_at_a_pages_foot_are_no_furniture() -> None:
     def page(canvas: Any) -> None:
         table(canvas, [["规章", "1", "2"], ["文件", "1", "2"]], top=770)
