@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from nianbao.extract.documents import decode
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.encodings import decode
 
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^<>]{0,99}?encoding\s*=\s*)["']?\s*([A-Za-z0-9_.:-]{2,40})""")
 _HEAD = 16_384
