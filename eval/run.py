@@ -18,6 +18,7 @@ from nianbao.extract.errors import DocumentError, NianbaoError, own_fault
 from nianbao.extract.model.ledger import Ledger
 from nianbao.extract.model.model import Model
 from nianbao.extract.report import read_document
+from nianbao.extract.report_documents import only_report
 from nianbao.prompts import load_prompt, prompt_ids
 from nianbao.schemas import ReportResult, load_json
 
@@ -27,7 +28,10 @@ def run_golden(golden: Golden, model: Model | None) -> tuple[ReportScore, dict[s
     replies: list[dict[str, Any]] = []
     try:
         result: ReportResult | None = read_document(
-            golden.document(), model=model, raise_model_errors=True, listener=partial(_keep_replies, replies)
+            only_report(golden.document()),
+            model=model,
+            raise_model_errors=True,
+            listener=partial(_keep_replies, replies),
         )
         error = None
     except DocumentError as trouble:

@@ -81,7 +81,7 @@ def assemble(
             key: Section(title=normal.span(*s.title), text=normal.span(*s.text)) for key, s in layout.sections.items()
         },
         narrative=stated,
-        notes=list(document.content.notes) if document.content else [],
+        notes=list(document.notes),
         extraction=extraction,
     )
 

@@ -3,65 +3,83 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
+from nianbao.extract.documents import Document
 from nianbao.extract.errors import DocumentError, NianbaoError, own_fault
 from nianbao.extract.inputs import Input
 from nianbao.extract.model.model import Model
 from nianbao.extract.repair import VALUE_CHECKS
 from nianbao.extract.report import read_document
+from nianbao.extract.report_documents import report_documents
 from nianbao.schemas import FORMS, Finding, ReportResult
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One document's result, or the error that kept it from one; `text` is what was read."""
+    """One report's result, or the error that kept it from one; `text` is what was read, `last` that its document holds
+    no more."""
 
     name: str
     result: ReportResult | None
     error: str | None = None
     text: str | None = None
+    last: bool = True
 
 
-def read_one(document: Input, model: Model | None) -> Outcome:
-    """Read one document; an error that concerns only it becomes its outcome."""
+def read_each(document: Input, model: Model | None) -> list[Outcome]:
+    """Read every report of one document; an error that concerns only it becomes its outcome."""
     try:
-        read = document.read()
-        return Outcome(document.name, read_document(read, model=model), None, read.text)
-    except DocumentError as error:
-        return Outcome(document.name, None, str(error))
-    except RecursionError:
-        return Outcome(document.name, None, f"{document.name}: too deeply nested to read. Leave it out.")
-    except NianbaoError:
-        raise
-    except Exception as error:  # a mistake of ours on one report must not cost the other thirty thousand
-        return Outcome(document.name, None, own_fault(document.name, error))
+        reports = report_documents(document.read())
+    except Exception as error:
+        return [_failed(document.name, error)]
+    outcomes = [_read(report, model, document.name if len(reports) == 1 else report.path or "") for report in reports]
+    return [*(replace(o, last=False) for o in outcomes[:-1]), outcomes[-1]]
+
+
+def _read(report: Document, model: Model | None, name: str) -> Outcome:
+    try:
+        return Outcome(name, read_document(report, model=model), None, report.text)
+    except Exception as error:
+        return _failed(name, error)
+
+
+def _failed(name: str, error: Exception) -> Outcome:
+    """The outcome of a document that cannot be read. Raises what concerns more than it."""
+    if isinstance(error, DocumentError):
+        return Outcome(name, None, str(error))
+    if isinstance(error, RecursionError):
+        return Outcome(name, None, f"{name}: too deeply nested to read. Leave it out.")
+    if isinstance(error, NianbaoError):
+        raise error
+    return Outcome(name, None, own_fault(name, error))  # a mistake of ours must not cost the other thirty thousand
 
 
 def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: int = 1) -> Iterator[Outcome]:
-    """Every document's outcome, in the order given. With `concurrency` above 1 as many are read at a time."""
+    """Every report's outcome, in the order given. With `concurrency` above 1 as many are read at a time."""
     if concurrency <= 1:
         for document in documents:
-            yield read_one(document, model)
+            yield from read_each(document, model)
         return
     pool = ThreadPoolExecutor(concurrency)
-    waiting: list[Future[Outcome]] = []
+    waiting: list[Future[list[Outcome]]] = []
     try:
         for document in documents:
-            waiting.append(pool.submit(read_one, document, model))
+            waiting.append(pool.submit(read_each, document, model))
             while len(waiting) >= 2 * concurrency:
-                yield waiting.pop(0).result()
+                yield from waiting.pop(0).result()
             while waiting and waiting[0].done():
-                yield waiting.pop(0).result()
+                yield from waiting.pop(0).result()
         while waiting:
             wait(waiting[:1], return_when=FIRST_COMPLETED)
-            yield waiting.pop(0).result()
+            yield from waiting.pop(0).result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)  # stopped in the middle, nothing more is begun
 
@@ -159,7 +177,9 @@ class ResultFolder:
         if self._keep_text and outcome.text is not None:
             texts = self._folder / "texts"
             texts.mkdir(exist_ok=True)
-            (texts / f"{outcome.result.source.sha256}.txt").write_text(outcome.text, encoding="utf-8", newline="")
+            number = re.search(r"#(\d+)$", outcome.name) if not outcome.last or "#" in outcome.name else None
+            name = outcome.result.source.sha256 + (f"-{number[1]}" if number else "")
+            (texts / f"{name}.txt").write_text(outcome.text, encoding="utf-8", newline="")
 
     def close(self) -> None:
         """Close the files."""

@@ -106,7 +106,8 @@ def extract(
         task = progress.add_task("", total=len(inputs))
 
         def show_progress(outcome: Outcome) -> None:
-            progress.advance(task)
+            if outcome.last:
+                progress.advance(task)
             if outcome.error:
                 console.print(f"error: {outcome.error}", style="red", markup=False, soft_wrap=True)
 

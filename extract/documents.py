@@ -18,7 +18,8 @@ from nianbao.extract.urls import is_url
 class Document:
     """A text that was read, and where it came from. All spans count its characters.
 
-    `content` is what the file says beside the text, None where it is plain text.
+    `content` is what the file says beside the text, None where it is plain text; `notes` are what its reader has to
+    tell the user.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Document:
     media_type: str = "text/plain"
     encoding: str = "utf-8"
     content: Content | None = None
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def from_text(cls, text: str, *, path: str | None = None) -> Document:
@@ -50,6 +52,7 @@ class Document:
             content.media_type,
             content.encoding,
             None if plain else content,
+            content.notes,
         )
 
     @classmethod

@@ -22,6 +22,7 @@ from nianbao.extract.model.model import Model
 from nianbao.extract.prior import Prior, form_of_tables, table_set
 from nianbao.extract.read_with_model import read_with_model
 from nianbao.extract.repair import take_given
+from nianbao.extract.report_documents import only_report, report_documents
 from nianbao.schemas import Extraction, Finding, Form, ReportResult, Suggestion
 
 _LONGEST_PATH = 1024
@@ -36,17 +37,35 @@ def extract_report(
 ) -> ReportResult:
     """Read one report into checked tables.
 
-    `source` is a path, a Document, or the report's text itself: a string of one line is a file's name, a longer one
-    the text (`Document.from_text` takes any text). `form` is the one that the report prints, unless given. Without a
-    model the layout reader reads alone. Raises DocumentError if there is nothing to read. If the model cannot be used
-    the layout reader's result comes back, with the reason in `extraction.ended`, unless `raise_model_errors`.
+    `source` is a path to a file of any kind, a Document, or the report's text itself: a string of one line is a
+    file's name, a longer one the text (`Document.from_text` takes any text). `form` is the one that the report
+    prints, unless given. Without a model the layout reader reads alone. Raises DocumentError if there is no report
+    to read, or more than one. If the model cannot be used the layout reader's result comes back, with the reason in
+    `extraction.ended`, unless `raise_model_errors`.
 
     >>> result = extract_report("goldens/zhangjiakou-2022/source.txt")
     >>> result.status, result.cell("requests.received.total")
     ('confirmed', 223)
     """
-    document = as_document(source)
+    document = only_report(as_document(source))
     return read_document(document, model=model, form=form, raise_model_errors=raise_model_errors)
+
+
+def extract_reports(
+    source: str | Path | Document,
+    *,
+    model: Model | None = None,
+    form: Form | None = None,
+    raise_model_errors: bool = False,
+) -> list[ReportResult]:
+    """Read every report of a source into checked tables: a yearbook holds many, in printed order.
+
+    The path of each of several ends with its number (`yearbook.pdf#2`). The rest is as with `extract_report`.
+    """
+    return [
+        read_document(document, model=model, form=form, raise_model_errors=raise_model_errors)
+        for document in report_documents(as_document(source))
+    ]
 
 
 def repair_report(
@@ -65,7 +84,7 @@ def repair_report(
     no model is asked. `extraction.prior` says of each of its rows whether it was kept. Raises DocumentError, and
     PriorError if the prior has another shape or no grid of it is a table of the form.
     """
-    document = as_document(source)
+    document = only_report(as_document(source))
     tables = table_set(prior, form=form, likely=printed_form(document.text) if form is None else None)
     return read_document(document, model=model, form=form, prior=tables, raise_model_errors=raise_model_errors)
 
@@ -215,4 +234,4 @@ def read_document(
     return result
 
 
-__all__ = ["Model", "Prior", "TableCheck", "check_tables", "extract_report", "repair_report"]
+__all__ = ["Model", "Prior", "TableCheck", "check_tables", "extract_report", "extract_reports", "repair_report"]

@@ -11,14 +11,14 @@ from nianbao.extract.errors import DocumentError, PriorError
 from nianbao.extract.files.encodings import decode
 from nianbao.extract.files.limits import DEFAULT_LIMITS, ReadLimits
 from nianbao.extract.inputs import open_document
-from nianbao.extract.report import extract_report
+from nianbao.extract.report import extract_reports
 from nianbao.schemas import ReportResult, load_json
 
 
 def read_results(file: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> list[ReportResult]:
-    """The results of a file, or the one that reading it as a report gives. Raises PriorError, DocumentError."""
+    """The results of a file, or those that reading it gives. Raises PriorError, DocumentError."""
     if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
-        return [extract_report(open_document(file, limits=limits))]
+        return extract_reports(open_document(file, limits=limits))
     results = []
     for name, value in read_json(file):
         try:

@@ -1,7 +1,7 @@
 """nianbao (年报): government information-disclosure annual reports into checked tables.
 
-`extract_report` reads a report, `repair_report` checks and mends another parser's tables, `check_tables` checks sums,
-`with_fallback` puts both behind a parser of your own.
+`extract_report` reads a report, `extract_reports` all of a file, `repair_report` checks and mends another parser's
+tables, `check_tables` checks sums, `with_fallback` puts both behind a parser of your own.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         check_tables_async,
         extract_report,
         extract_report_async,
+        extract_reports,
         repair_report,
         repair_report_async,
     )
@@ -51,6 +52,7 @@ __all__ = [
     "check_tables_async",
     "extract_report",
     "extract_report_async",
+    "extract_reports",
     "fetch_document",
     "repair_report",
     "repair_report_async",
@@ -71,6 +73,7 @@ _HOMES = {
         "check_tables_async",
         "extract_report",
         "extract_report_async",
+        "extract_reports",
         "repair_report",
         "repair_report_async",
     ),

@@ -51,6 +51,8 @@ def checked(content: Content, *, name: str, limits: ReadLimits) -> Content:
             f"{name}: {len(content.text):,} characters of text, more than the {limits.characters:,} of the limit "
             "`characters`. Give the report alone, or raise it with --limit characters=N."
         )
+    if not content.text.strip() and content.media_type == FACTS[Kind.text].media_type:
+        raise DocumentError(f"{name}: it is empty. Check how it was converted or downloaded.")
     if not content.text.strip():
         said = " ".join(content.notes)
         raise DocumentError(
