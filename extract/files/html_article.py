@@ -15,7 +15,7 @@ from nianbao.extract.files.html_styles import Styles
 from nianbao.extract.files.html_words import Words
 from nianbao.extract.files.limits import ReadLimits
 
-PICTURE = "[图]"
+PICTURE = "?[图]"
 """Stands for what a page shows and its text does not have: a picture, a drawing, a box to tick."""
 _UNREAD = frozenset(("script", "style", "template", "head", "noembed", "title", "meta", "link", "datalist", "dialog"))
 _INLINE = frozenset(
@@ -155,7 +155,8 @@ class _Walk:
                 self._begin_table(_Open())
             now.closes = role == "last_row"
             role = ROW
-        now.apart = style.apart
+        # A link into the page is a footnote's number, no part of the number beside it.
+        now.apart = style.apart or (tag == "a" and (element.get("href") or "").startswith("#"))
         now.block = (tag not in _INLINE and ":" not in tag) or style.display in _BOX_DISPLAYS
         if style.display == "inline" and tag not in _HEADINGS:
             now.block, now.apart = False, now.apart or tag not in _INLINE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from nianbao.extract.files.html_grid import PageGrid, Piece
+from nianbao.extract.files.html_grid import PageGrid, Piece, compact
 
 _PAGE_MARK = re.compile(r"[\s\-–—―]*(?:第?\s*\d{1,3}\s*页?(?:\s*[/／,，共]\s*共?\s*\d{1,3}\s*页?)?)[\s\-–—―]*")
 _FEWEST_COLUMNS = 4
@@ -35,15 +35,23 @@ def join_cut_tables(pieces: list[Piece]) -> list[Piece]:
 
 
 def _joined(first: PageGrid, second: PageGrid) -> PageGrid | None:
-    if first.columns != second.columns or first.columns < _FEWEST_COLUMNS:
+    if min(first.columns, second.columns) < _FEWEST_COLUMNS:
         return None
+    # A part may have no cell that begins in a column of the other's.
+    for above, below in ((first.as_written, second.as_written), (first, second)):
+        if above.columns == below.columns:
+            return _appended(above, below)
+    return None
+
+
+def _appended(first: PageGrid, second: PageGrid) -> PageGrid | None:
     heading = _same_rows(first, second)
     labels = {_text(first, row) for row in range(heading, first.rows)}
     more = [_text(second, row) for row in range(heading, second.rows)]
     if any(len(label) > 3 and label in labels for label in more) or heading == second.rows:
         return None
     moved = [replace(cell, row=cell.row - heading + first.rows) for cell in second.cells if cell.row >= heading]
-    return PageGrid(first.rows + second.rows - heading, first.columns, first.cells + moved)
+    return compact(first.cells + moved)
 
 
 def _same_rows(first: PageGrid, second: PageGrid) -> int:

@@ -78,11 +78,22 @@ class PlacedCell:
 
 @dataclass
 class PageGrid:
-    """A table as a grid. No two cells cover one place; in every row and every column a cell begins."""
+    """A table as a grid. No two cells cover one place; in every row and every column a cell begins.
+
+    `placed` are the cells with their places as written, also where no cell begins in a column.
+    """
 
     rows: int
     columns: int
     cells: list[PlacedCell]
+    placed: list[PlacedCell]
+
+    @property
+    def as_written(self) -> PageGrid:
+        """The grid with all its columns, as many as a part of the same table has."""
+        rows = max((cell.row + cell.rows for cell in self.placed), default=0)
+        columns = max((cell.column + cell.columns for cell in self.placed), default=0)
+        return PageGrid(rows, columns, self.placed, self.placed)
 
 
 Piece = str | PageGrid
@@ -146,10 +157,11 @@ def place_cells(table: PageTable, room: Room | None = None) -> PageGrid:
         left = [max(0, rest - 1) for rest in left]
         while left and not left[-1]:
             left.pop()
-    return _compact(placed)
+    return compact(placed)
 
 
-def _compact(cells: Sequence[PlacedCell]) -> PageGrid:
+def compact(cells: Sequence[PlacedCell]) -> PageGrid:
+    """The grid of placed cells, less the rows and columns in which none begins."""
     rows = {row: at for at, row in enumerate(sorted({cell.row for cell in cells}))}
     columns = {column: at for at, column in enumerate(sorted({cell.column for cell in cells}))}
     last_row, last_column = max(rows, default=-1) + 1, max(columns, default=-1) + 1
@@ -161,7 +173,7 @@ def _compact(cells: Sequence[PlacedCell]) -> PageGrid:
         high = row_at[min(cell.row + cell.rows, last_row)] - row
         wide = column_at[min(cell.column + cell.columns, last_column)] - column
         out.append(replace(cell, row=row, column=column, rows=high, columns=wide))
-    return PageGrid(len(rows), len(columns), out)
+    return PageGrid(len(rows), len(columns), out, list(cells))
 
 
 def _counts(kept: Iterable[int], last: int) -> list[int]:
@@ -187,8 +199,10 @@ def settle(table: PageTable, room: Room | None = None) -> list[Piece]:
         return [grid]
     pieces: list[Piece] = []
     by_row: list[list[PlacedCell]] = [[] for _ in range(grid.rows)]
-    for cell in grid.cells:
+    written: list[list[PlacedCell]] = [[] for _ in range(grid.rows)]
+    for cell, place in zip(grid.cells, grid.placed, strict=True):
         by_row[cell.row].append(cell)
+        written[cell.row].append(place)
     run: list[PlacedCell] = []
     end = 0  # of the cells that go on over several rows
     for number, cells in enumerate(by_row):
@@ -200,14 +214,14 @@ def settle(table: PageTable, room: Room | None = None) -> list[Piece]:
         elif number in parts:
             return _dissolved(grid.cells)
         else:
-            run += cells
+            run += written[number]
     return pieces + _run(run)
 
 
 def _run(cells: list[PlacedCell]) -> list[Piece]:
     if not cells:
         return []
-    grid = _compact(cells)
+    grid = compact(cells)
     return _dissolved(cells) if grid.columns < 2 else [grid]
 
 

@@ -11,9 +11,8 @@ from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.html_article import PageLink, PageParts
 from nianbao.extract.files.html_grid import Piece
 
-_FILE = re.compile(
-    r"[^\s\"'<>()?&=#]{1,300}\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|odt|zip|rar|7z)(?=$|[^A-Za-z0-9])", re.I
-)
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|odt|zip|rar|7z)(?=$|[^A-Za-z0-9])", re.I)
+_LONGEST_NAME = 300
 _NAMED = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|odt|zip|rar|7z)\s*[)）]?\s*$", re.I)
 _REPORT_WORDS = (
     *("主动公开政府信息情况", "收到和处理政府信息公开申请", "行政复议、行政诉讼", "行政复议、提起行政诉讼"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 from email.message import EmailMessage, Message
-from typing import cast
 from urllib.parse import unquote, urljoin
 
 from nianbao.extract.errors import DocumentError
@@ -67,7 +66,7 @@ def _parts_of(data: bytes, name: str, limits: ReadLimits) -> tuple[list[EmailMes
         for part in message.walk():
             _check_headers(part, name)
             if not part.is_multipart():
-                parts.append(cast(EmailMessage, part))
+                parts.append(part)
             if len(parts) > limits.members:
                 raise DocumentError(
                     f"{name}: more than {limits.members:,} parts (limit `members`). Save the page anew from a browser."
