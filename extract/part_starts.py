@@ -16,7 +16,7 @@ from nianbao.extract.title import FoundTitle, titles_in
 _FRONT = re.compile(
     r"[\s|#>•·\[-]*(?:(?:您?(?:的|现在的|当前)?(?:当前)?位置|首页|字体(?:大小)?|索引号|信息索引|发文字号|文号|标题|名称|"
     r"(?:发布|发表|公开|公布|发文|成文|生成|上线)?(?:日期|时间|机构|机关|单位|主体)|信息名称|公文时效|有效性|时效性|"
-    r"主题(?:分类|词)|体裁分类|组配分类)\s*[:|>].*|<[^<>]{0,300}>[\s|]*)"
+    r"浏览(?:次数|量)|主题(?:分类|词)|体裁分类|组配分类)\s*[:|>].*|<[^<>]{0,300}>[\s|]*)"
 )
 """A line that a page prints above a report's title."""
 _PREAMBLE = re.compile(
@@ -32,6 +32,7 @@ _OPENED = re.compile(r"<[^<>/][^<>]{0,2000}>")
 _MARKS = " \t#*>|-\u3000\ufeff\u200b"
 _BREAKS = re.compile(r"[\r\v\f\x85\u2028\u2029]")
 _LONGEST_LINE = 20000
+_LONGEST_VALUE = 40
 _MOST_LINES = 12
 """Lines above a title, or between it and section 一, that are looked at."""
 
@@ -119,6 +120,7 @@ class Starts:
     def _above(self, place: int, behind: int, kind: re.Pattern[str]) -> int:
         """The first of the lines of a kind that stand directly above a line, empty ones aside."""
         begin = place
+        value = False
         for _ in range(2 * _MOST_LINES):
             stop = begin - 1
             if stop <= behind or self.words[stop] != "\n":
@@ -127,10 +129,12 @@ class Starts:
             if begin <= behind and behind > 0:
                 break
             line = self.words[begin:stop]
-            if kind.match(line):
-                place = begin
+            if kind.match(line) and (not value or line.rstrip().endswith(":")):
+                place, value = begin, False
             elif line.strip(_MARKS):
-                break
+                if value or len(line) > _LONGEST_VALUE:
+                    break
+                value = True  # its label may stand on the line above
         return place
 
     def _begin_of_line(self, at: int) -> int | None:

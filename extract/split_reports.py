@@ -44,7 +44,7 @@ def split_reports(text: str, grids: Sequence[TableGrid] = ()) -> list[Part]:
     `grids`. Never raises; linear.
 
     >>> split_reports("关于召开会议的通知\\n请准时参加。")
-    [Part(start=0, end=17, kind='other', why='a notice (通知)')]
+    [Part(start=0, end=16, kind='other', why='a notice (通知)')]
     """
     whole = [Part(0, len(text), "report", "the only report in the text")]
     if not _may_be_several(text):
