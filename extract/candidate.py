@@ -69,7 +69,8 @@ class TableReading:
     `mode` is "row" where a row's values share a line and "cell" where each has its own; `page_numbers` are the bare
     numbers between rows that were taken for page numbers; `digits_doubted` says why digits of the text may be misread;
     `unpaged` that the text around the tables shows that its pages have no numbers; `recognised` that its numbers were
-    read off a picture; `in_grid` that the file's own grid places every cell.
+    read off a picture; `in_grid` that the file's own grid places every cell;
+    `marks_apart` that the file's markup sets notes and raised digits apart from the numbers that they stand beside.
     """
 
     table: Table
@@ -85,6 +86,7 @@ class TableReading:
     unpaged: bool = False
     recognised: bool = False
     in_grid: bool = False
+    marks_apart: bool = False
 
     def doubtful_cells(self) -> set[str]:
         """The cells that some doubt names."""

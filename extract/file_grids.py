@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from nianbao.extract.files.content import GridCell, TableGrid
+from nianbao.extract.files.content import Content, GridCell, TableGrid
 from nianbao.extract.find_labels import label_words
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText, normalise
 from nianbao.extract.tokens import Line, Token
+
+MARKUP = frozenset(
+    (
+        *("text/html", "multipart/related"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    )
+)
+"""Media types whose readers set apart what is raised, lowered or struck out."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,12 @@ class FileGrid:
 
 
 class FileGrids:
-    """Every grid of a file's content, by the place of the text."""
+    """Every grid of a file's content, by the place of the text. `marks_apart`: the file is markup, which tells a note's
+    raised digits from a number's."""
 
-    def __init__(self, grids: Sequence[TableGrid], normal: NormalText, lines: Iterable[Line]) -> None:
+    def __init__(self, content: Content, normal: NormalText, lines: Iterable[Line]) -> None:
+        grids = content.grids
+        self.marks_apart = content.media_type in MARKUP
         self._normal = normal
         self._starts = [grid.start for grid in grids]
         places: list[tuple[int, Token]] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz
 
 from nianbao.extract.file_grids import FileGrid
@@ -31,10 +33,13 @@ _BLOCKS = (
 )
 """The words of each block's own heading, the telling ones first."""
 _OTHER_BLOCK = "诉讼"
+_UNIT = re.compile(r"\(.*\)|单位:?[件万元宗]+$")
+"""What a heading says beside its column's name: a unit, a note."""
 
 
 def column_of(table: Table, words: str) -> str | None:
     """The key of the column that a heading's words name, or None; where they are like two columns' none is sure."""
+    words = _UNIT.sub("", words) or words
     best: list[tuple[float, str]] = []
     for key, labels in _labels(table).items():
         score = max(fuzz.ratio(words, label) for label in labels)

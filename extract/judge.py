@@ -117,7 +117,7 @@ def _misreading_doubts(
     """
     table = reading.table
     fixes = single_cell_fixes(table, values, failures)
-    for cell, value in fixes:
+    for cell, value in [] if reading.marks_apart else fixes:
         printed = str(values[cell] if values[cell] is not None else "")
         if len(printed) > 1 and value != 0 and (printed[:-1] == str(value) or printed[1:] == str(value)):
             return [

@@ -78,7 +78,7 @@ def read_layout(
         regions = table_regions(squeezed, form, "disclosure") or candidate_regions(squeezed, "disclosure")
         lines = drop_repeats(sign_counts(printed, regions))
         squeezed = squeeze(lines)
-    grids = FileGrids(content.grids, normal, lines) if content and content.grids else None
+    grids = FileGrids(content, normal, lines) if content and content.grids else None
     read = {key: _read_table(form, key, normal, lines, squeezed, front.year, grids) for key in form.tables}
     tables = note_pages(read, lines)
     stated = read_narrative(normal.text, *sections["overview"].text) if "overview" in sections else ()

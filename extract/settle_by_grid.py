@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nianbao.extract.candidate import Cell, Doubt, TableReading
+from nianbao.extract.cell_pieces import pieced_cells
 from nianbao.extract.file_grids import FileGrids
 from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.grid_places import InGrid, place_in_grid
@@ -48,6 +49,9 @@ def settle_by_grid(
             message = f"{reading.table.cell_label(cell)}: the text reads otherwise than the file's grid"
             doubts.append(Doubt("grid", (cell,), message, printed.span))
         cells[cell] = printed
+    for cell, joined in pieced_cells(reading.table, placed, cells, normal).items():
+        cells[cell] = joined
+        settled.add(cell)
     for doubt in reading.doubts:
         about = doubt.cells or reading.table.cells
         if doubt.check in PLACE_CHECKS and settled.issuperset(about):
@@ -56,7 +60,13 @@ def settle_by_grid(
             continue
         doubts.append(doubt)
     return replace(
-        _with_rows(reading, placed), cells=cells, doubts=tuple(doubts), mode="row", page_numbers=(), in_grid=True
+        _with_rows(reading, placed),
+        cells=cells,
+        doubts=tuple(doubts),
+        mode="row",
+        page_numbers=(),
+        in_grid=True,
+        marks_apart=grids.marks_apart,
     )
 
 

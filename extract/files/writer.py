@@ -179,5 +179,6 @@ def _in_cell(text: str) -> tuple[str, list[int]]:
 
 
 def _stays_apart(character: str) -> bool:
-    """A letter or digit that is no Chinese character: a gap between two of them may part two words or two numbers."""
-    return character.isalnum() and not "\u2e80" <= character <= "\u9fff"
+    """A letter or digit that is no Chinese character, or a number's point or comma: a gap between two of them may part
+    two words or two numbers (`1. 5` is a list's numeral and a number, or one torn number; never surely 1.5)."""
+    return character in ".,．，" or (character.isalnum() and not "\u2e80" <= character <= "\u9fff")

@@ -31,6 +31,8 @@ def test_a_merged_cell_is_printed_once_and_empty_in_the_rest_of_its_extent() -> 
         ("自然\n人", "自然人"),
         ("12\n3", "12 3"),
         ("1 2", "1 2"),
+        ("1. 5", "1. 5"),
+        ("1\n,234", "1 ,234"),
         ("a|b", "a b"),
         (" 5 件 ", "5件"),
         ("（一）\t予以", "（一）予以"),

@@ -1,0 +1,58 @@
+"""Put a number together whose pieces stand in one cell of a file's grid: cut by a narrow cell, or grouped by spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from nianbao.extract.candidate import Cell
+from nianbao.extract.check_sums import failing_sums
+from nianbao.extract.grid_places import InGrid
+from nianbao.extract.normalise import NormalText
+from nianbao.extract.read_number import read_torn
+from nianbao.extract.tokens import Token
+from nianbao.schemas import Table
+
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_LONG = re.compile(r"\d{4,}(?:\.\d+)?")
+_LEAST_GROUPED = 2
+"""So many numbers in groups of three show that a table prints its thousands so; one alone may be two numbers."""
+
+
+def pieced_cells(table: Table, placed: InGrid, cells: Mapping[str, Cell], normal: NormalText) -> dict[str, Cell]:
+    """The cells whose grid cell prints nothing but pieces of digits, read as one number each, where that is sure.
+
+    Sure are cells whose sums hold so, all of them at once; and in a table without sums those in groups of three digits,
+    where two cells or more print them and no number of four digits stands ungrouped.
+    """
+    pieces = {cell: tokens for cell, (_, tokens) in placed.items() if _digits_only(tokens)}
+    if not pieces:
+        return {}
+    joined = {cell: read_torn(tokens, table.column_by_cell[cell], normal) for cell, tokens in pieces.items()}
+    joined = {cell: value for cell, value in joined.items() if value.mark is None}
+    if not joined:
+        return {}
+    if not table.sums:
+        return joined if _grouped(placed, pieces) and len(joined) == len(pieces) else {}
+    values = {cell: joined.get(cell, read).value for cell, read in cells.items()}
+    summed = {cell for s in table.sums for cell in s.cells}
+    open_cells = {c for c, read in cells.items() if c not in joined and read.mark in ("unreadable", "missing")}
+    touched = [s for s in table.sums if joined.keys() & set(s.cells)]
+    if any(open_cells.intersection(s.cells) for s in touched) or not joined.keys() <= summed:
+        return {}
+    failed = failing_sums(table, values, sums=touched)
+    return {} if failed else joined
+
+
+def _digits_only(tokens: tuple[Token, ...]) -> bool:
+    return len(tokens) > 1 and all(t.kind == "number" and re.fullmatch(r"\d+(?:\.\d+)?", t.text) for t in tokens)
+
+
+def _grouped(placed: InGrid, pieces: Mapping[str, tuple[Token, ...]]) -> bool:
+    texts = [" ".join(t.text for t in tokens) for tokens in pieces.values()]
+    whole = [tokens[0].text for _, tokens in placed.values() if len(tokens) == 1]
+    return (
+        len(texts) >= _LEAST_GROUPED
+        and all(_GROUPED.fullmatch(text) for text in texts)
+        and not any(_LONG.fullmatch(text) for text in whole)
+    )
