@@ -28,6 +28,7 @@ _INLINE = frozenset(
 """Tags that end no line; one with a prefix (Word's `o:p`) does not either."""
 _BOX_DISPLAYS = frozenset(("block", "flex", "grid", "list-item", "table", "table-row", "flow-root"))
 _PICTURES = frozenset(("img", "svg", "canvas", "video", "math", "object", "embed", "iframe", "v:imagedata", "v:shape"))
+_ENDS_CELL = frozenset(("td", "th", "tr", "thead", "tbody", "tfoot"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AROUND = re.compile(
     r"(?:nav|navbar|navigation|menu|footer|foot|bottom|header|topbar|crumbs?|breadcrumbs?|sidebar|aside|share|"
@@ -84,7 +85,7 @@ class _Open:
     table: PageTable | None = None
     cell: bool = False
     row: bool = False
-    around: tuple[int, int, int, int, int, str] | None = None
+    around: tuple[int, int, int, int, int, str, _Flow] | None = None
     closes: int = 0
 
 
@@ -173,6 +174,7 @@ class _Walk:
                 now.around = (
                     *(len(flow.pieces), parts.letters, parts.link_letters, parts.tables, len(parts.links)),
                     around,
+                    flow,
                 )
         if now.apart:
             self.flows[-1].words.part()
@@ -222,6 +224,8 @@ class _Walk:
 
     def _begin_role(self, role: str, element: Any, now: _Open) -> bool:
         """Begin a table or a part of one; whether it is one."""
+        if self.tables and element.tag in _ENDS_CELL and self.tables[-1][1] == len(self.flows) - 1:
+            self._close_cell()
         inside = bool(self.tables) and self.tables[-1][1] == len(self.flows)
         if role == TABLE:
             self._begin_table(now)
@@ -236,6 +240,13 @@ class _Walk:
         elif role == CELL:
             self._begin_cell(element, now)
         return role != CAPTION
+
+    def _close_cell(self) -> None:
+        """A cell that is not closed ends where the next part of its table begins, as in browsers."""
+        next(above for above in reversed(self.open) if above.cell).cell = False
+        flow = self.flows.pop()
+        flow.end_line()
+        self._cell(flow.pieces)
 
     def _begin_table(self, now: _Open) -> None:
         if self.tables and self.tables[-1][1] == len(self.flows):
@@ -338,13 +349,13 @@ class _Walk:
         self._add(shown, now)
         self.flows[-1].words.part()
 
-    def _leave_out(self, begun: tuple[int, int, int, int, int, str]) -> None:
+    def _leave_out(self, begun: tuple[int, int, int, int, int, str, _Flow]) -> None:
         """Drop what surrounds an article: navigation, feet. Never a table, and nothing long."""
-        pieces, letters, link_letters, tables, links, kind = begun
+        pieces, letters, link_letters, tables, links, kind, begun_in = begun
         long = self.parts.letters - letters
         linked = self.parts.link_letters - link_letters
         flow = self.flows[-1]
-        if self.parts.tables != tables or long > _MOST_AROUND:
+        if flow is not begun_in or self.parts.tables != tables or long > _MOST_AROUND:
             return
         if any(not isinstance(piece, str) for piece in flow.pieces[pieces:]):
             return
