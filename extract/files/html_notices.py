@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from nianbao.extract.errors import DocumentError
-from nianbao.extract.files.html_article import PageLink, PageParts
 from nianbao.extract.files.html_grid import Piece
+from nianbao.extract.files.html_parts import PageLink, PageParts
 
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|odt|zip|rar|7z)(?=$|[^A-Za-z0-9])", re.I)
 _LONGEST_NAME = 300
