@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.html_around import kind_of_surroundings, leave_out
 from nianbao.extract.files.html_grid import GridLimit, PageCell, PageTable, Piece, Room, settle
-from nianbao.extract.files.html_parts import Flow, Frames, Open, PageLink, PageParts
+from nianbao.extract.files.html_parts import Flow, Frames, Open, PageLink, PageParts, span_of
 from nianbao.extract.files.html_roles import CAPTION, CELL, GROUP, ROW, TABLE, role_of
 from nianbao.extract.files.html_styles import Styles
 from nianbao.extract.files.limits import ReadLimits
@@ -218,7 +218,7 @@ class _Walk:
         row = self.rows[-1]
         if row is None:
             row = self.rows[-1] = self.tables[-1][0].add_row()
-        row.append(PageCell([], _span(element, "rowspan"), _span(element, "colspan")))
+        row.append(PageCell([], span_of(element, "rowspan"), span_of(element, "colspan")))
         now.cell = True
         self.flows.append(Flow())
 
@@ -280,12 +280,6 @@ class _Walk:
         self.flows[-1].words.part()
         self._add(shown, now)
         self.flows[-1].words.part()
-
-
-def _span(element: Any, attribute: str) -> int:
-    """What a `rowspan` or `colspan` says: 1 where it is no number, 0 as it stands."""
-    found = re.match(r"\s*\+?(\d{1,9})", element.get(attribute) or "")
-    return int(found[1]) if found else 1
 
 
 def walk_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,3 +68,9 @@ class Flow:
         self.words.end_line()
         self.pieces += self.words.lines
         self.words.lines.clear()
+
+
+def span_of(element: Any, attribute: str) -> int:
+    """What a `rowspan` or `colspan` says: 1 where it is no number, 0 as it stands."""
+    found = re.match(r"\s*\+?(\d{1,9})", element.get(attribute) or "")
+    return int(found[1]) if found else 1
