@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.html_around import kind_of_surroundings, leave_out
 from nianbao.extract.files.html_grid import GridLimit, PageCell, PageTable, Piece, Room, settle
+from nianbao.extract.files.html_parts import Flow, Frames, Open, PageLink, PageParts, span_of
 from nianbao.extract.files.html_roles import CAPTION, CELL, GROUP, ROW, TABLE, role_of
 from nianbao.extract.files.html_styles import Styles
-from nianbao.extract.files.html_words import Words
 from nianbao.extract.files.limits import ReadLimits
 
 PICTURE = "?[图]"
@@ -28,77 +27,11 @@ _INLINE = frozenset(
 """Tags that end no line; one with a prefix (Word's `o:p`) does not either."""
 _BOX_DISPLAYS = frozenset(("block", "flex", "grid", "list-item", "table", "table-row", "flow-root"))
 _PICTURES = frozenset(("img", "svg", "canvas", "video", "math", "object", "embed", "iframe", "v:imagedata", "v:shape"))
+_ENDS_CELL = frozenset(("td", "th", "tr", "thead", "tbody", "tfoot"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_AROUND = re.compile(
-    r"(?:nav|navbar|navigation|menu|footer|foot|bottom|header|topbar|crumbs?|breadcrumbs?|sidebar|aside|share|"
-    r"bdsharebuttonbox|copyright|friendlinks?|links?|related|toolbar|side)",
-    re.IGNORECASE,
-)
-_FEET = frozenset(("footer", "foot", "bottom", "copyright", "share", "bdsharebuttonbox"))
-_MOST_AROUND = 3000
-_MOST_FOOT = 800
-"""Letters: what has more of them may be an article, whatever it is called."""
 _MOST_TABLES = 100
 """Tables within tables."""
 _MOST_CELLS = 200_000
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A link or a frame of the page: its words, where it leads as the page writes it, and its element's tag."""
-
-    words: str
-    target: str
-    tag: str
-
-
-@dataclass
-class PageParts:
-    """What a page shows. `letters` are counted without white space; `hidden_tables`: those not shown."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    links: list[PageLink] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-    letters: int = 0
-    link_letters: int = 0
-    tables: int = 0
-    hidden_tables: int = 0
-    struck: int = 0
-
-
-Frames = Callable[[Any], list[Piece] | None]
-"""The pieces of the page that a frame's element shows, if that page is at hand."""
-
-
-@dataclass
-class _Open:
-    """An open element: what it inherits and passes on, and what it has begun."""
-
-    keeps_lines: bool = False
-    struck: bool = False
-    blank: bool = False
-    link: bool = False
-    apart: bool = False
-    block: bool = False
-    heading: bool = False
-    table: PageTable | None = None
-    cell: bool = False
-    row: bool = False
-    around: tuple[int, int, int, int, int, str] | None = None
-    closes: int = 0
-
-
-class _Flow:
-    """Pieces in the making, of the page or of one cell."""
-
-    def __init__(self) -> None:
-        self.pieces: list[Piece] = []
-        self.words = Words()
-
-    def end_line(self) -> None:
-        self.words.end_line()
-        self.pieces += self.words.lines
-        self.words.lines.clear()
 
 
 class _Walk:
@@ -110,8 +43,8 @@ class _Walk:
         self.name, self.limits, self.styles, self.roles = name, limits, styles, roles
         self.frames, self.show_hidden = frames, show
         self.parts = PageParts()
-        self.flows = [_Flow()]
-        self.open = [_Open()]
+        self.flows = [Flow()]
+        self.open = [Open()]
         self.tables: list[tuple[PageTable, int]] = []  # and how many flows there were where it began
         self.rows: list[list[PageCell] | None] = []
         self.cells = 0
@@ -141,7 +74,7 @@ class _Walk:
         tag = element.tag
         style = self.styles.of(element)
         above = self.open[-1]
-        now = _Open(above.keeps_lines or style.keeps_lines, above.struck or style.struck)
+        now = Open(above.keeps_lines or style.keeps_lines, above.struck or style.struck)
         now.blank = (above.blank or style.blank) and not style.shown
         now.link = above.link or tag == "a"
         self.open.append(now)
@@ -152,7 +85,7 @@ class _Walk:
         role = self.roles.get(element) or role_of(element, style.display)
         if role in ("first_row", "last_row"):
             if role == "first_row":
-                self._begin_table(_Open())
+                self._begin_table(Open())
             now.closes = role == "last_row"
             role = ROW
         # A link into the page is a footnote's number, no part of the number beside it.
@@ -167,18 +100,19 @@ class _Walk:
             if tag in _HEADINGS:
                 now.heading = True
                 self.flows[-1].pieces.append("")
-            if around := _around(element):
+            if around := kind_of_surroundings(element):
                 parts = self.parts
                 flow = self.flows[-1]
                 now.around = (
                     *(len(flow.pieces), parts.letters, parts.link_letters, parts.tables, len(parts.links)),
                     around,
+                    flow,
                 )
         if now.apart:
             self.flows[-1].words.part()
         return self._shown(tag, element, now)
 
-    def _shown(self, tag: str, element: Any, now: _Open) -> bool:
+    def _shown(self, tag: str, element: Any, now: Open) -> bool:
         """Read what the element itself shows; whether its inside is not to be read."""
         target = element.get("src") or element.get("data") or element.get("href") or ""
         if tag in ("iframe", "frame"):
@@ -216,12 +150,14 @@ class _Walk:
             if now.heading:
                 self.flows[-1].pieces.append("")
             if now.around:
-                self._leave_out(now.around)
+                leave_out(now.around, self.flows[-1], self.parts)
         if element.tail:
             self._add(element.tail, self.open[-1])
 
-    def _begin_role(self, role: str, element: Any, now: _Open) -> bool:
+    def _begin_role(self, role: str, element: Any, now: Open) -> bool:
         """Begin a table or a part of one; whether it is one."""
+        if self.tables and element.tag in _ENDS_CELL and self.tables[-1][1] == len(self.flows) - 1:
+            self._close_cell()
         inside = bool(self.tables) and self.tables[-1][1] == len(self.flows)
         if role == TABLE:
             self._begin_table(now)
@@ -237,7 +173,14 @@ class _Walk:
             self._begin_cell(element, now)
         return role != CAPTION
 
-    def _begin_table(self, now: _Open) -> None:
+    def _close_cell(self) -> None:
+        """A cell that is not closed ends where the next part of its table begins, as in browsers."""
+        next(above for above in reversed(self.open) if above.cell).cell = False
+        flow = self.flows.pop()
+        flow.end_line()
+        self._cell(flow.pieces)
+
+    def _begin_table(self, now: Open) -> None:
         if self.tables and self.tables[-1][1] == len(self.flows):
             # A table in a table but in none of its cells: as browsers do, the one before it ends here.
             table, depth = self.tables[-1]
@@ -268,16 +211,16 @@ class _Walk:
         self.parts.tables += any(not isinstance(piece, str) and len(piece.cells) > 6 for piece in pieces)
         flow.pieces += pieces
 
-    def _begin_cell(self, element: Any, now: _Open) -> None:
+    def _begin_cell(self, element: Any, now: Open) -> None:
         self.cells += 1
         if self.cells > _MOST_CELLS:
             raise self._too_large()
         row = self.rows[-1]
         if row is None:
             row = self.rows[-1] = self.tables[-1][0].add_row()
-        row.append(PageCell([], _span(element, "rowspan"), _span(element, "colspan")))
+        row.append(PageCell([], span_of(element, "rowspan"), span_of(element, "colspan")))
         now.cell = True
-        self.flows.append(_Flow())
+        self.flows.append(Flow())
 
     def _too_large(self) -> DocumentError:
         return DocumentError(
@@ -289,7 +232,7 @@ class _Walk:
         row = self.tables[-1][0].rows[-1][2]
         row[-1].pieces = pieces
 
-    def _add(self, text: str, now: _Open) -> None:
+    def _add(self, text: str, now: Open) -> None:
         if now.blank and not self.show_hidden:
             return
         letters = len(text) - text.count(" ") if len(text) < 1000 else len("".join(text.split()))
@@ -322,7 +265,7 @@ class _Walk:
             self.flows[-1].words.add(PICTURE)
             self.flows[-1].words.part()
 
-    def _field(self, tag: str, element: Any, now: _Open) -> None:
+    def _field(self, tag: str, element: Any, now: Open) -> None:
         """What a form's field shows: its value, the option chosen; a box to tick is no text."""
         kind = (element.get("type") or "text").lower() if tag == "input" else tag
         shown = element.get("value") or ""
@@ -337,37 +280,6 @@ class _Walk:
         self.flows[-1].words.part()
         self._add(shown, now)
         self.flows[-1].words.part()
-
-    def _leave_out(self, begun: tuple[int, int, int, int, int, str]) -> None:
-        """Drop what surrounds an article: navigation, feet. Never a table, and nothing long."""
-        pieces, letters, link_letters, tables, links, kind = begun
-        long = self.parts.letters - letters
-        linked = self.parts.link_letters - link_letters
-        flow = self.flows[-1]
-        if self.parts.tables != tables or long > _MOST_AROUND:
-            return
-        if any(not isinstance(piece, str) for piece in flow.pieces[pieces:]):
-            return
-        if linked * 2 >= max(long, 1) or (kind in _FEET and long < _MOST_FOOT):
-            del flow.pieces[pieces:]
-            del self.parts.links[links:]
-
-
-def _around(element: Any) -> str:
-    """The kind of surroundings that an element's tag, id or class says it is, or ""."""
-    if element.tag in ("nav", "footer", "header", "aside", "menu"):
-        return str(element.tag)
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    for name in re.split(r"[\s_-]+", names[:300]):
-        if name and _AROUND.fullmatch(name):
-            return name.lower()
-    return ""
-
-
-def _span(element: Any, attribute: str) -> int:
-    """What a `rowspan` or `colspan` says: 1 where it is no number, 0 as it stands."""
-    found = re.match(r"\s*\+?(\d{1,9})", element.get(attribute) or "")
-    return int(found[1]) if found else 1
 
 
 def walk_page(

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from nianbao.extract.errors import DocumentError
-from nianbao.extract.files.html_article import PageLink, PageParts
 from nianbao.extract.files.html_grid import Piece
+from nianbao.extract.files.html_parts import PageLink, PageParts
 
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|odt|zip|rar|7z)(?=$|[^A-Za-z0-9])", re.I)
 _LONGEST_NAME = 300
@@ -82,7 +82,7 @@ def refuse_without_report(parts: PageParts, root: Any, *, name: str, base: str) 
     A page with text of its own and nothing beside it is left to the reader of its text.
     """
     frames = shown_frames(parts.links, base)
-    files = attachments(parts.links, base) + _in_scripts(root)
+    files = attachments(parts.links, base) or _in_scripts(root)
     if files:
         raise DocumentError(
             f"{name}: the page holds no report, but links to: {_named(files)}. Download it and give that file."

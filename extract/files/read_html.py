@@ -8,12 +8,13 @@ from typing import Any
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
-from nianbao.extract.files.html_article import Frames, PageParts, walk_page
+from nianbao.extract.files.html_article import walk_page
 from nianbao.extract.files.html_cuts import join_cut_tables
 from nianbao.extract.files.html_encoding import decode_page
 from nianbao.extract.files.html_grid import PageGrid, Piece
 from nianbao.extract.files.html_notices import holds_report, notes_of, refuse_without_report
 from nianbao.extract.files.html_parse import parse_page
+from nianbao.extract.files.html_parts import Frames, PageParts
 from nianbao.extract.files.html_roles import drawn_rows
 from nianbao.extract.files.html_styles import Styles
 from nianbao.extract.files.limits import ReadLimits
