@@ -12,7 +12,7 @@ from nianbao.extract.files.pdf_lines import lines_of, pieces_of
 
 VALUE = re.compile(r"[-+]?\d[\d.,，\s]*[件条份万元]*|[-—–－/\\]{1,4}|无")
 """What a cell prints for a number."""
-_NOTE = re.compile(r"[（(\[【].*|.{0,2}|.*[）)\]】]", re.DOTALL)
+_NOTE = re.compile(r"[（(\[【].*|[件条份个项宗起次万亿元]{1,2}|.*[）)\]】]", re.DOTALL)
 """Beside a number in its own cell: a unit, a note."""
 
 Held = Mapping[RuledCell, Sequence[Glyph]]
