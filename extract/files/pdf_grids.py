@@ -45,6 +45,11 @@ class Ruled:
         """The whole grid."""
         return Rect(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
+    def at(self, x: float, y: float) -> tuple[int, int]:
+        """The row and column that a point lies in, or the nearest."""
+        row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
+        return min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+
     def place(self, cell: RuledCell) -> Rect:
         """A cell's rectangle."""
         return Rect(

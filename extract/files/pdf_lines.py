@@ -157,24 +157,30 @@ def aligned(line: Sequence[Glyph], left: float, unit: float) -> PrintedText:
 
     A Chinese character takes two places, as text programs show it.
     """
-    pieces: list[list[Glyph]] = []
-    for glyph in line:
-        if glyph.text == " ":
-            if pieces:
-                pieces[-1].append(glyph)
-            continue
-        before = [g for g in pieces[-1] if g.text != " "][-1] if pieces else None
-        if before is None or _gap(before, glyph) > _COLUMN_GAP * max(before.size, glyph.size):
-            pieces.append([])
-        pieces[-1].append(glyph)
     out, places = EMPTY, 0
-    for piece in pieces:
+    for piece in pieces_of(line):
         column = round((piece[0].rect.x0 - left) / unit) if not piece[0].turn else 0
         gap = max(column - places, 2 if places else 0)
         text = printed(piece)
         out = out + PrintedText(" " * min(gap, 400)) + text
         places += min(gap, 400) + sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text.text)
     return out
+
+
+def pieces_of(line: Sequence[Glyph]) -> list[list[Glyph]]:
+    """A line's characters, cut where a gap parts columns."""
+    pieces: list[list[Glyph]] = []
+    before: Glyph | None = None
+    for glyph in line:
+        if glyph.text == " ":
+            if pieces:
+                pieces[-1].append(glyph)
+            continue
+        if before is None or _gap(before, glyph) > _COLUMN_GAP * max(before.size, glyph.size):
+            pieces.append([])
+        pieces[-1].append(glyph)
+        before = glyph
+    return pieces
 
 
 def written_down(glyphs: Sequence[Glyph]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from nianbao.extract.files.pdf_frame import View
 from nianbao.extract.files.pdf_glyphs import Glyph
 from nianbao.extract.files.pdf_grids import Ruled, RuledCell
 from nianbao.extract.files.pdf_lines import EMPTY, PrintedText, columns_down, lines_of, printed, written_down
+from nianbao.extract.files.pdf_missing import draw_missing
 
 _LONGEST_CELL = 300
 """Characters: what has longer ones, and few of them, lays out a page."""
@@ -93,9 +93,12 @@ def fill_tables(grids: Sequence[Ruled], glyphs: Sequence[Glyph], view: View) -> 
 
 
 def fill_table(grid: Ruled, glyphs: Sequence[Glyph], view: View) -> Table | None:
-    """One grid with its text; None if it lays out a page."""
+    """One grid with its text; None if it lays out a page, or its borders are not those of its cells."""
     grid = _without_slivers(grid, glyphs)
-    held = _assign(grid, glyphs)
+    mended = draw_missing(grid, _assign(grid, glyphs))
+    if mended is None:
+        return None
+    grid, held = mended, _assign(mended, glyphs)
     cells = []
     for ruled in grid.cells:
         text = cell_text(held.get(ruled, []))
@@ -134,16 +137,12 @@ def _assign(grid: Ruled, glyphs: Sequence[Glyph]) -> dict[RuledCell, list[Glyph]
         for glyph in run:
             # A number wider than its cell reaches over the border; it is one number all the same.
             x = (run[0].rect.x0 + run[-1].rect.x1) / 2 if number else glyph.x
-            held[owner[_index(grid.ys, glyph.y), _index(grid.xs, x)]].append(glyph)
+            held[owner[grid.at(x, glyph.y)]].append(glyph)
     return held
 
 
 def _span(first: int, count: int) -> range:
     return range(first, first + count)
-
-
-def _index(edges: Sequence[float], at: float) -> int:
-    return min(max(bisect_right(edges, at) - 1, 0), len(edges) - 2)
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -229,3 +229,47 @@ def test_any_merged_grid_is_found_again_from_the_borders_of_its_cells(
     assert rounded == {(p.x0, p.top, p.x1, p.bottom) for p in want}
     covered = [(a.row + i, a.column + j) for a in ruled.cells for i in range(a.rows) for j in range(a.columns)]
     assert len(covered) == len(set(covered)) == (len(ruled.xs) - 1) * (len(ruled.ys) - 1)
+
+
+def lacking(canvas: Any, *gaps: tuple[float, float, float, float]) -> None:
+    """Two rows and their heading, without the borders between the places given."""
+    for x0, top, _, bottom in lines():
+        for a, b in pairwise(XS) if top == bottom else pairwise(YS):
+            piece = (a, top, b, top) if top == bottom else (x0, a, x0, b)
+            if piece not in gaps:
+                rule(canvas, *piece)
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        (180.0, 124.0, 240.0, 124.0),
+        (180.0, 148.0, 240.0, 148.0),
+        (180.0, 124.0, 180.0, 148.0),
+        (240.0, 148.0, 240.0, 172.0),
+    ],
+    ids=["heading and value", "value and value", "label and value", "values of a row"],
+)
+def test_where_a_border_is_missing_no_value_goes_to_another_cell(gap: tuple[float, float, float, float]) -> None:
+    def page(canvas: Any) -> None:
+        lacking(canvas, gap)
+        texts(canvas)
+
+    assert rows(read(draw(page))) == ["|项目|制发|有效|", "|规章|0|7|", "|文件|12|3|"]
+
+
+def test_a_table_without_the_border_of_a_whole_row_is_no_grid() -> None:
+    def page(canvas: Any) -> None:
+        lacking(canvas, *((a, 124.0, b, 124.0) for a, b in pairwise(XS)))
+        texts(canvas)
+
+    content = read(draw(page))
+    assert not content.grids
+    assert [line.split() for line in content.text.splitlines()] == [list(row) for row in TEXTS]
+
+
+def test_a_note_under_a_number_is_of_its_cell() -> None:
+    def page(canvas: Any) -> None:
+        table(canvas, [["规章", "12\n（含结转）", "7"], ["文件", "5\n件", "6"]], row_height=34)
+
+    assert rows(read(draw(page))) == ["|规章|12（含结转）|7|", "|文件|5件|6|"]
