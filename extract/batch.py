@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from nianbao.extract.errors import DocumentError, NianbaoError, own_fault
+from nianbao.extract.files.process import end_readers
 from nianbao.extract.inputs import Input
 from nianbao.extract.model.model import Model
 from nianbao.extract.repair import VALUE_CHECKS
@@ -64,6 +65,8 @@ def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: in
             yield waiting.pop(0).result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)  # stopped in the middle, nothing more is begun
+        if waiting:
+            end_readers()
 
 
 @dataclass

@@ -188,8 +188,8 @@ def _overlaps(opened: zipfile.ZipFile) -> bool:
     """Whether two members share bytes, or one reaches into the directory."""
     infos = sorted(opened.infolist(), key=lambda info: info.header_offset)
     ends = [info.header_offset + 30 + info.compress_size for info in infos]
-    starts = [info.header_offset for info in infos[1:]] + [opened.start_dir]
-    return any(end > start for end, start in zip(ends, starts, strict=True))
+    starts = [info.header_offset for info in infos] + [opened.start_dir]
+    return any(end > start for end, start in zip(ends, starts[1:], strict=True))
 
 
 def _members(opened: _Opened, path: str, shown: str, places: tuple[int, ...], used: _Used) -> Iterator[Member]:
@@ -237,10 +237,7 @@ def _refusal(info: zipfile.ZipInfo, limits: ReadLimits) -> str | None:
     if info.flag_bits & 0x1:
         return "encrypted with a password. Unpack the archive with its password and give the file."
     if info.compress_type not in _METHODS:
-        return (
-            f"packed by a method that is not read (number {info.compress_type}). Pack it anew as a usual "
-            "ZIP."
-        )
+        return f"packed by a method that is not read (number {info.compress_type}). Pack it anew as a usual ZIP."
     if info.file_size > limits.bytes:
         return (
             f"{info.file_size:,} bytes unpacked, more than the {limits.bytes:,} of the limit `bytes`. Give the report "

@@ -104,7 +104,10 @@ CASES: dict[str, tuple[bytes, Kind]] = {
     "html-doctype": (f"<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0//EN'>\n{PAGE}".encode(), Kind.html),
     "xhtml": (f"<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE html>\n{PAGE}".encode(), Kind.html),
     "html-after-http-headers": (f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}".encode(), Kind.html),
-    "html-without-its-head": (f"<div class='article'><p>{PROSE[:40]}</p>\n{TABLE}<p>三、</p></div>".encode(), Kind.html),
+    "html-without-its-head": (
+        f"<div class='article'><p>{PROSE[:40]}</p>\n{TABLE}<p>三、</p></div>".encode(),
+        Kind.html,
+    ),
     "markdown-in-a-div": (f"<div class='article'>\n\n{PROSE}\n| 规章 | 3 |\n\n</div>\n".encode(), Kind.text),
     "html-nothing-but-tables": ((TABLE * 3).encode(), Kind.html),
     "html-a-page-within-a-page": (f"<html><body>{PAGE}<div>{PROSE}</div></body></html>".encode(), Kind.html),
