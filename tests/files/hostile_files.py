@@ -87,6 +87,18 @@ def page(body: str) -> bytes:
     return f"<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{body}</body></html>".encode()
 
 
+def xhtml(doctype: str) -> bytes:
+    """A web page in XML that uses the last of these entities."""
+    declared = doctype.replace("DOCTYPE x", "DOCTYPE html")
+    return f"<?xml version='1.0'?>{declared}<html><body>1 &l9;</body></html>".encode()
+
+
+def web_archive(kind: bytes, body: bytes) -> bytes:
+    """A web archive of one part."""
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n"
+    return head + b"Content-Transfer-Encoding: " + kind + b"\n\n" + body
+
+
 _SHARED = (
     HostileFile("zero.pdf", "zero bytes", lambda: b"", "it is empty"),
     HostileFile("blank.docx", "nothing but white space", lambda: b" \r\n\t" * 1000, "it is empty"),
@@ -139,17 +151,13 @@ _MARKUP = (
     HostileFile(
         "laughs.html",
         "XHTML, a billion laughs",
-        lambda: (
-            f"<?xml version='1.0'?>{office.BILLION.replace('DOCTYPE x', 'DOCTYPE html')}<html><body>&l9;</body></html>".encode()
-        ),
+        lambda: xhtml(office.BILLION),
         None,
     ),
     HostileFile(
         "outside.html",
         "an entity from the disk",
-        lambda: (
-            f"<?xml version='1.0'?>{office.OUTSIDE.replace('DOCTYPE x', 'DOCTYPE html')}<html><body>1 &l9;</body></html>".encode()
-        ),
+        lambda: xhtml(office.OUTSIDE),
         None,
     ),
     HostileFile(
@@ -175,10 +183,7 @@ _MARKUP = (
     HostileFile(
         "noise.mhtml",
         "a web archive of random base64",
-        lambda: (
-            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
-            + noise(b"==")
-        ),
+        lambda: web_archive(b"base64", noise(b"==")),
         None,
     ),
 )

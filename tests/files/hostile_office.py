@@ -31,8 +31,8 @@ def with_part(
 
 def document(body: str, doctype: str = "") -> bytes:
     """A Word document with this body."""
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>{doctype}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
-    return with_part("word/document.xml", xml)
+    xml = f'{doctype}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>'
+    return with_part("word/document.xml", f'<?xml version="1.0" encoding="UTF-8"?>{xml}')
 
 
 def paragraph(text: str) -> str:

@@ -64,8 +64,8 @@ def page(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>"
-            % box,
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>" % box,
             stream(contents, filters),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             more or b"null",
@@ -87,7 +87,8 @@ def many_pages(count: int = 100_000) -> bytes:
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"3 0 R " * count, count),
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>",
             stream(b"BT /F1 12 Tf 72 700 Td (12 3 0 15) Tj ET"),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         ]
@@ -108,8 +109,8 @@ def image_bomb(side: int = 60_000) -> bytes:
     row = b"\0" * (side // 8 * 100)
     data = b"".join([packer.compress(row) for _ in range(side // 100)] + [packer.flush()])
     head = (
-        b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode"
-        % (side, side)
+        b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray "
+        b"/BitsPerComponent 1 /Filter /FlateDecode" % (side, side)
     )
     return page(b"595 0 0 842 0 0 cm /X Do", more=stream(data, head))
 
