@@ -125,7 +125,7 @@ _PDF = (
     HostileFile("script.pdf", "runs a script at opening", lambda: pdf.plain(script=True), None),
     HostileFile("tree-loop.pdf", "a page tree that holds itself", pdf.page_tree_loop, ""),
     HostileFile("xref-loop.pdf", "a cross-reference table before itself", lambda: pdf.page(prev=-1), None),
-    HostileFile("pages.pdf", "100,000 pages", pdf.many_pages, "the limit `pages`"),
+    HostileFile("pages.pdf", "100,000 pages", pdf.many_pages, "limit `?pages"),
     HostileFile("flate.pdf", "400 MB of commands in some hundred bytes", pdf.flate_bomb, None),
     HostileFile("image.pdf", "a picture of 3.6 thousand million points", pdf.image_bomb, ""),
     HostileFile(
@@ -233,13 +233,13 @@ _PICTURES = (
         "pixels.png",
         "2.5 thousand million points, really there",
         lambda: pictures.png(50_000, 50_000, rows=50_000),
-        "the limit `pixels`",
+        "limit `?pixels",
     ),
     HostileFile(
         "head.png",
         "says 100,000 by 100,000 and holds nothing",
         lambda: pictures.png(100_000, 100_000),
-        "the limit `pixels`",
+        "limit `?pixels",
     ),
     HostileFile("comment.png", "a comment of 200 MB", pictures.text_bomb, None),
     HostileFile("cut.png", "its first third", lambda: pictures.cut("PNG"), ""),
@@ -247,7 +247,7 @@ _PICTURES = (
     HostileFile("noise.jpg", "a head, then random bytes", lambda: noise(b"\xff\xd8\xff\xe0\0\x10JFIF\0"), ""),
     HostileFile("noise.webp", "a head, then random bytes", lambda: noise(b"RIFF\0\0\0\0WEBPVP8 "), ""),
     HostileFile("loop.tiff", "a page that follows itself", pictures.tiff_loop, ""),
-    HostileFile("pages.tiff", "2,000 pages", pictures.many_pages, "the limit `pages`"),
+    HostileFile("pages.tiff", "2,000 pages", pictures.many_pages, "limit `?pages"),
 )
 _ARCHIVES = (
     HostileFile("42.zip", "archives in archives, 5 deep", nested_zip, "the limit `depth`"),

@@ -1,5 +1,7 @@
-"""The hostile set: whatever the file, one document or one clear line comes out, in bounded time. `python -m tests.files`
-reads all of it with the default limits and measures."""
+"""The hostile set: whatever the file, a content or one clear line comes out, in bounded time.
+
+`python -m tests.files` reads all of it with the default limits and measures.
+"""
 
 from __future__ import annotations
 
@@ -49,10 +51,12 @@ def test_a_hostile_file_costs_no_more_than_its_limits(name: str, readers: Reader
     data = file.make()
     limits = replace(DEFAULT_LIMITS, seconds=_SECONDS, scan_seconds=_SECONDS, memory=1024**3)
     begun = time.monotonic()
+    said = ""
     try:
-        assert isinstance(readers.read(data, name=name, limits=limits), Content)
+        content: Content | None = readers.read(data, name=name, limits=limits)
     except DocumentError as error:
-        assert str(error).startswith(f"{name}: ")
-        assert "\n" not in str(error)
-        assert "please report" not in str(error), error
+        content, said = None, str(error)
+    assert content or said.startswith(f"{name}: ")
+    assert "\n" not in said
+    assert "please report" not in said
     assert time.monotonic() - begun < 60 + _SECONDS  # a process may have to be started on a busy machine
