@@ -14,6 +14,7 @@ from typing import TextIO
 
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import DocumentError, NianbaoError, own_fault
+from nianbao.extract.files.process import end_readers
 from nianbao.extract.inputs import Input
 from nianbao.extract.model.model import Model
 from nianbao.extract.repair import VALUE_CHECKS
@@ -82,6 +83,8 @@ def read_all(documents: Iterable[Input], model: Model | None, *, concurrency: in
             yield from waiting.pop(0).result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)  # stopped in the middle, nothing more is begun
+        if waiting:
+            end_readers()
 
 
 @dataclass

@@ -188,8 +188,8 @@ def _overlaps(opened: zipfile.ZipFile) -> bool:
     """Whether two members share bytes, or one reaches into the directory."""
     infos = sorted(opened.infolist(), key=lambda info: info.header_offset)
     ends = [info.header_offset + 30 + info.compress_size for info in infos]
-    starts = [info.header_offset for info in infos[1:]] + [opened.start_dir]
-    return any(end > start for end, start in zip(ends, starts, strict=True))
+    starts = [info.header_offset for info in infos] + [opened.start_dir]
+    return any(end > start for end, start in zip(ends, starts[1:], strict=True))
 
 
 def _members(opened: _Opened, path: str, shown: str, places: tuple[int, ...], used: _Used) -> Iterator[Member]:

@@ -11,7 +11,7 @@ _PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)[\s>]", r
 _HTML_TAG = re.compile(r"<(/?)html(?=[\s>])[^<>]*>", re.IGNORECASE)
 _BODY_TAG = re.compile(r"<(?:body|head)(?=[\s>])[^<>]*>", re.IGNORECASE)
 _TABLE_TAG = re.compile(r"<(/?)table(?=[\s>])[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-z][a-z0-9:]*(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[/!]?[a-z][a-z0-9:]*(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
     r"<(?:p|div|section|article|main|center|font|span|h[1-6]|ul|ol|li|dl|meta|title|style|script|link|form|iframe)(?=[\s/>])",
     re.IGNORECASE,
@@ -87,27 +87,25 @@ def _page_inside(text: str) -> bool:
 
 def _many_pages_in_a_text(text: str) -> bool:
     """Some converters wrap each table of a text in a page of its own: what stands between them is then text."""
-    outside, inside, at, open_pages, closed = 0, 0, 0, 0, 0
-    for tag in _HTML_TAG.finditer(text):
-        piece = text[at : tag.start()]
-        if open_pages:
+    outside, inside, at, depth, closed = 0, 0, 0, 0, 0
+    ends = [(tag.start(), tag.end(), bool(tag.group(1))) for tag in _HTML_TAG.finditer(text)]
+    for start, end, closing in [*ends, (len(text), len(text), False)]:
+        piece = text[at:start]
+        if depth:
             inside += _words(piece)
         elif not _mostly_markup(piece):
             outside += _words(piece)
-        if tag.group(1):
-            open_pages, closed = 0, closed + 1
-        else:
-            open_pages = 1
-        at = tag.end()
-    if open_pages:
-        inside += _words(text[at:])
-    elif not _mostly_markup(text[at:]):
-        outside += _words(text[at:])
+        depth = max(depth - 1, 0) if closing else depth + 1  # a page within a page is inside
+        closed += closing
+        at = end
     return closed > 0 and outside > 40 and outside * 5 > inside
 
 
 def _mostly_markup(text: str) -> bool:
-    """A piece of a page: it begins with a tag, and outside its tables there are hardly lines without a block's tag."""
+    """A piece of a page: it begins with a tag, and outside its tables there are hardly lines without a block's tag.
+
+    In doubt it is a text: a converter may leave a `<div>` around its Markdown, whose line breaks a page would lose.
+    """
     bare = text.lstrip()
     if not _TAG.match(bare):
         return False

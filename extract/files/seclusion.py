@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import select
@@ -9,6 +10,8 @@ import signal
 import sys
 import threading
 from typing import Any
+
+from nianbao.extract.files.memory_use import descendants
 
 _LOOKED_UP = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo")
 _ADDRESSED = ("socket.connect", "socket.bind", "socket.sendto")
@@ -101,4 +104,7 @@ def _end_when_closed(pipe: int) -> None:
     watch = select.poll()
     watch.register(pipe, 0)  # nothing but the closing
     watch.poll()
+    for started in descendants(os.getpid()):  # those that left the group
+        with contextlib.suppress(OSError):
+            os.kill(started, signal.SIGKILL)
     os.killpg(0, signal.SIGKILL)
