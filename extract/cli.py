@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nianbao.extract.errors import DocumentError, ModelError, NianbaoError, PriorError
+from nianbao.extract.errors import DocumentError, ModelError, NianbaoError
 from nianbao.extract.fetch_options import FetchDelayOption, FetchOption, UserAgentOption, make_fetcher
 from nianbao.extract.options import CacheOption, ConcurrencyOption, ModelChoice, UsageError, model_options
 from nianbao.extract.terminal import make_console
 
 if TYPE_CHECKING:
     from nianbao.extract.batch import Outcome
-    from nianbao.schemas import ReportResult
 
 app = typer.Typer(
     help="Chinese government information-disclosure annual reports (政府信息公开工作年度报告) into checked tables.",
@@ -129,11 +128,12 @@ def check(
 ) -> None:
     """Check the form's sums of an existing result, without its source. Exit code 1 where one fails."""
     from nianbao.extract.report import check_tables
+    from nianbao.extract.result_files import read_json
     from nianbao.schemas import dump_json
 
     console = make_console()
     failed = 0
-    for name, tables in _read_json(file):
+    for name, tables in read_json(file):
         found = check_tables(tables)
         failed += not found.ok
         for finding in found.findings:
@@ -164,10 +164,11 @@ def repair(
     """Check another parser's candidate against its report and mend it: the repaired result on stdout."""
     from nianbao.extract.documents import Document
     from nianbao.extract.report import repair_report
+    from nianbao.extract.result_files import read_json
     from nianbao.extract.summary import prior_summary
 
     asked, unusable = choice.connect_if_possible()
-    candidates = _read_json(prior)
+    candidates = read_json(prior)
     if len(candidates) != 1:
         raise UsageError(f"{prior}: {len(candidates)} table sets; repair takes one.")
     document = Document.from_bytes(sys.stdin.buffer.read(), path="-") if source == "-" else Document.from_path(source)
@@ -189,10 +190,11 @@ def show(
     ] = None,
 ) -> None:
     """Show a report's tables in the terminal, cells that are not sure marked."""
+    from nianbao.extract.result_files import read_results
     from nianbao.extract.show import print_report
 
     console = make_console()
-    results = _results(file)
+    results = read_results(file)
     if number is not None and number > len(results):
         raise UsageError(f"{file}: it has {len(results)} reports, not {number}.")
     for i, result in enumerate(results, 1):
@@ -230,55 +232,6 @@ def cache_clear(cache: CacheOption = None) -> None:
         dropped = answers.clear()
         answers.close()
     print(f"{folder}: {dropped} entries dropped")
-
-
-def _results(file: str) -> list[ReportResult]:
-    from pydantic import ValidationError
-
-    from nianbao.extract.documents import Document
-    from nianbao.extract.report import extract_report
-    from nianbao.schemas import ReportResult
-
-    if file != "-" and Path(file).suffix not in (".json", ".jsonl"):
-        return [extract_report(Document.from_path(file))]
-    results = []
-    for name, value in _read_json(file):
-        try:
-            results.append(ReportResult.model_validate(value))
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise PriorError(
-                f"{name}: not a nianbao result: {where}: {first['msg']}. Make one with `nianbao extract`."
-            ) from None
-    return results
-
-
-def _read_json(file: str) -> list[tuple[str, object]]:
-    """The JSON values of a file, one or one a line, each with a name for messages. Raises PriorError, DocumentError."""
-    from nianbao.extract.documents import decode
-    from nianbao.schemas import load_json
-
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{file}: cannot be read ({error.strerror or error}). Check the path.") from None
-    text, _ = decode(data, name=file)
-    try:
-        try:
-            values = [load_json(text, allow_nan=True)]  # Python's json writes NaN for a parser's empty cells
-        except ValueError:
-            values = [load_json(line, allow_nan=True) for line in text.splitlines() if line.strip()]
-    except RecursionError:
-        raise PriorError(f"{file}: lists within lists without end. Give a result or a table set.") from None
-    except ValueError as error:
-        raise PriorError(f"{file}: no JSON ({error}). Give a result or a table set, see docs/contract.md.") from None
-    named = []
-    for i, value in enumerate(values, 1):
-        source = value.get("source", {}) if isinstance(value, dict) else {}
-        path = source.get("path") if isinstance(source, dict) else None
-        named.append((str(path or (f"{file}:{i}" if len(values) > 1 else file)), value))
-    return named
 
 
 def _print_line(outcome: Outcome) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from nianbao.extract.documents import Document
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.fetch_addresses import is_private, leads_inside, through_proxy
-from nianbao.extract.fetch_pace import HostPace
+from nianbao.extract.fetch_pace import HeldBack, HostPace
 from nianbao.extract.fetch_policy import FetchPolicy
 from nianbao.extract.fetch_request import Answer, Garbled, TooLarge, get
 from nianbao.extract.fetch_robots import MAX_BYTES, NOTHING, Robots, product_token
@@ -45,14 +45,6 @@ class _Passing(Exception):
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status)
         self.answer = answer
-
-
-@dataclass(frozen=True)
-class _Way:
-    """The way of one URL through its redirects: how it was asked for, and whether it may lead into private networks."""
-
-    name: str
-    inside: bool
 
 
 @dataclass
@@ -83,43 +75,41 @@ class Fetcher:
 
     def fetch(self, url: str) -> bytes:
         """The bytes at a URL, unpacked. Raises DocumentError."""
-        target = _checked(url, url)
-        way = _Way(url, inside=leads_inside(_host(target)))
-        answer = self._follow(target, way, obey=True)
+        answer = self._follow(_checked(url, name=url), url, obey=True, inside=True)
         if answer.status != 200:
             raise DocumentError(f"{url}: {_said(answer)}. {_next_move(answer.status)}")
         return answer.data
 
-    def _follow(self, target: str, way: _Way, *, obey: bool) -> Answer:
-        """The answer at the end of the redirects, each looked at like the first. `obey` asks robots.txt of each."""
-        for hop in range(self.policy.redirects + 1):
-            if hop and not way.inside and leads_inside(_host(target)):
-                raise DocumentError(_inside(way, target))
+    def _follow(self, target: str, name: str, *, obey: bool, inside: bool) -> Answer:
+        """The answer at the end of the redirects, each looked at like the first. `obey` asks robots.txt of each;
+        `inside` says whether the first may be of a private network: a user may name one, a site must not lead to one
+        unless it is in one itself."""
+        for _ in range(self.policy.redirects + 1):
+            if not inside and leads_inside(_host(target)):
+                raise DocumentError(_leads_inside(name, target))
             if obey:
-                self._ask_robots(target, way)
-            answer = self._get(target, way, robots=not obey)
-            guarded = hop and not way.inside and not through_proxy(urlsplit(target).scheme, _host(target))
-            if guarded and answer.peer and is_private(answer.peer):  # its name had another address when we looked
-                raise DocumentError(_inside(way, target))
+                self._ask_robots(target, name, inside=inside)
+            answer = self._get(target, name, robots=not obey)
+            proxied = through_proxy(urlsplit(target).scheme, _host(target))
+            private = answer.peer is not None and is_private(answer.peer) and not proxied
+            if private and not inside:  # the name had another address when we looked it up
+                raise DocumentError(_leads_inside(name, target))
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            target = _checked(urljoin(target, answer.headers["location"]), way.name)
+            target, inside = _checked(answer.headers["location"], base=target, name=name), private
         raise DocumentError(
-            f"{way.name}: it is redirected more than {self.policy.redirects} times. Give the address of the report."
+            f"{name}: it is redirected more than {self.policy.redirects} times. Give the address of the report."
         )
 
-    def _get(self, target: str, way: _Way, *, robots: bool) -> Answer:
+    def _get(self, target: str, name: str, *, robots: bool) -> Answer:
         """One answer, tried again where the site says later or the connection fails. Raises DocumentError."""
         import httpx
         from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
         pace = self._pace(_host(target))
 
-        def hold(state: RetryCallState) -> None:
-            pace.hold(state.next_action.sleep if state.next_action else 0.0)  # what one is told, the others heed
-
         def once() -> Answer:
-            with pace.turn():
+            with pace.turn(self.policy.longest_wait):
                 answer = get(
                     target,
                     user_agent=self.policy.user_agent,
@@ -129,6 +119,7 @@ class Fetcher:
                     cut=robots,
                 )
             if answer.status in _PASSING:
+                pace.hold(seconds_asked(answer.headers.get("retry-after")) or 0.0)  # what one is told, all heed
                 raise _Passing(answer)
             return answer
 
@@ -136,60 +127,69 @@ class Fetcher:
             retry=retry_if_exception(self._passes),
             stop=stop_after_attempt(self.policy.tries),
             wait=self._wait,
-            before_sleep=hold,
             reraise=True,
         )
-        at = "" if target == way.name else f" (at {target})"
+        at = "" if target == name else f" (at {target})"
         try:
             return again(once)
         except _Passing as passing:
             return passing.answer
+        except HeldBack as held:
+            raise DocumentError(
+                f"{name}: {_host(target)} asked to be left alone, {held.seconds:.0f} s are left. Try later."
+            ) from None
         except TooLarge:
             raise DocumentError(
-                f"{way.name}: more than {self.policy.bytes:,} bytes{at}, the most that is read (limits.bytes). "
+                f"{name}: more than {self.policy.bytes:,} bytes{at}, the most that is read (limits.bytes). "
                 "Look what it is, and give the report's own address."
             ) from None
         except Garbled as error:
-            raise DocumentError(f"{way.name}: {error}{at}. Download it in a browser and give the file.") from None
+            raise DocumentError(f"{name}: {error}{at}. Download it in a browser and give the file.") from None
         except TimeoutError:
             raise DocumentError(
-                f"{way.name}: not there within {self.policy.timeouts.total:g} s{at}. Try later, or download it "
+                f"{name}: not there within {self.policy.timeouts.total:g} s{at}. Try later, or download it "
                 "yourself and give the file."
             ) from None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx.RemoteProtocolError, httpx.InvalidURL) as error:  # broken off, no HTTP, a nonsense redirect
+            raise DocumentError(
+                f"{name}: the site's answer cannot be used{at} ({error}). Try later, or download it in a browser and "
+                "give the file."
+            ) from None
+        except (httpx.HTTPError, UnicodeError, ImportError) as error:
             said = str(error) or type(error).__name__
             raise DocumentError(
-                f"{way.name}: the site cannot be reached{at} ({said}). Check the address and the network, or try later."
+                f"{name}: the site cannot be reached{at} ({said}). Check the address and the network, or try later."
             ) from None
 
-    def _ask_robots(self, target: str, way: _Way) -> None:
+    def _ask_robots(self, target: str, name: str, *, inside: bool) -> None:
         """Raises DocumentError where robots.txt of a URL's site forbids it, or asks for a longer pause than we wait."""
         parts = urlsplit(target)
         origin = f"{parts.scheme}://{parts.netloc}"
         site = self._known(self._sites, origin, _Site)
         with site.lock:
             if site.robots is None:
-                site.robots, site.unknown = self._read_robots(origin, way)
-                self._pace(_host(target)).slow_down(site.robots.delay)
+                site.robots, site.unknown = self._read_robots(origin, name, inside=inside)
+                if (site.robots.delay or 0.0) <= self.policy.longest_wait:
+                    self._pace(_host(target)).slow_down(site.robots.delay)
         if site.unknown:
-            raise DocumentError(f"{way.name}: {site.unknown}")
+            raise DocumentError(f"{name}: {site.unknown}")
         if not site.robots.allows(target):
             raise DocumentError(
-                f"{way.name}: {origin}/robots.txt does not allow {product_token(self.policy.user_agent)} to fetch "
+                f"{name}: {origin}/robots.txt does not allow {product_token(self.policy.user_agent)} to fetch "
                 "it. Download it in a browser and give the file."
             )
         if (delay := site.robots.delay or 0.0) > self.policy.longest_wait:
             raise DocumentError(
-                f"{way.name}: {origin}/robots.txt asks for {delay:g} s between two requests, more than the "
+                f"{name}: {origin}/robots.txt asks for {delay:g} s between two requests, more than the "
                 f"{self.policy.longest_wait:g} s that are waited. Download it in a browser and give the file."
             )
 
-    def _read_robots(self, origin: str, way: _Way) -> tuple[Robots, str]:
+    def _read_robots(self, origin: str, name: str, *, inside: bool) -> tuple[Robots, str]:
         """A site's rules, and why they are not known: then nothing may be fetched (RFC 9309, 2.3.1)."""
         try:
-            answer = self._follow(f"{origin}/robots.txt", way, obey=False)
+            answer = self._follow(f"{origin}/robots.txt", name, obey=False, inside=inside)
         except DocumentError as error:
-            return NOTHING, f"{origin}/robots.txt is not known: {str(error).removeprefix(f'{way.name}: ')}"
+            return NOTHING, f"{origin}/robots.txt is not known: {str(error).removeprefix(f'{name}: ')}"
         if answer.status == 200:
             return Robots.parse(answer.data, product_token(self.policy.user_agent)), ""
         if answer.status >= 500 or answer.status in _PASSING:
@@ -243,11 +243,11 @@ def fetch_document(url: str, *, policy: FetchPolicy | None = None) -> Document:
     return Fetcher(policy).document(url)
 
 
-def _checked(url: str, name: str) -> str:
-    """A URL that may be fetched, without its fragment. Raises DocumentError."""
-    led = "" if url == name else f" it leads to {url[:200]}:"
+def _checked(url: str, *, name: str, base: str = "") -> str:
+    """A URL that may be fetched, without its fragment; `base` is the one that led to it. Raises DocumentError."""
+    led = f" it leads to {url[:200]}:" if base else ""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(urljoin(base, url))
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise DocumentError(f"{name}:{led} no URL ({error}). Check the address.") from None
@@ -264,9 +264,9 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
-def _inside(way: _Way, target: str) -> str:
+def _leads_inside(name: str, target: str) -> str:
     return (
-        f"{way.name}: it leads to {_host(target)}, an address of a private network, which no site may send us to. "
+        f"{name}: it leads to {_host(target)}, an address of a private network, which no site may send us to. "
         "Give that address itself if you trust it."
     )
 

@@ -8,6 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+class HeldBack(Exception):
+    """The host is not to be asked for longer than anybody waits; `seconds` are left."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class HostPace:
     """The turns of one host. Thread-safe: who waits, waits for the turns before and for the pause after each."""
 
@@ -18,10 +26,15 @@ class HostPace:
         self._changing = threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for the turn and hold it; the next begins `delay` seconds after its end at the earliest."""
+    def turn(self, at_most: float) -> Iterator[None]:
+        """Wait for the turn and hold it; the next begins `delay` seconds after its end at the earliest.
+
+        Raises HeldBack where the turn is there but its pause is longer than `at_most` seconds and the usual delay.
+        """
         with self._turn:
             while (left := self._not_before - time.monotonic()) > 0:
+                if left > max(at_most, self.delay):
+                    raise HeldBack(left)
                 time.sleep(left)
             try:
                 yield

@@ -75,6 +75,11 @@ def _in_own_loop(request: Coroutine[None, None, Answer]) -> Answer:
     try:
         return loop.run_until_complete(request)
     finally:
+        left = asyncio.all_tasks(loop)  # stopped by the keyboard
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
         loop.close()
 
 
