@@ -9,12 +9,8 @@ from typing import Annotated
 import typer
 
 from nianbao.extract.errors import DocumentError
-from nianbao.extract.files.archives import find_member
-from nianbao.extract.files.content_json import content_to_json
 from nianbao.extract.files.limits import ReadLimits
-from nianbao.extract.files.process import read_apart
 from nianbao.extract.limit_options import LimitOption, read_limits
-from nianbao.schemas import dump_json
 
 
 def text(
@@ -28,6 +24,10 @@ def text(
 
     Each row of a table is a line of cells between bars. What the reader noticed and left out comes on stderr.
     """
+    from nianbao.extract.files.content_json import content_to_json
+    from nianbao.extract.files.process import read_apart
+    from nianbao.schemas import dump_json
+
     limits = read_limits(limit)
     content = read_apart(_bytes(file, limits), name=file, limits=limits)
     if json_value:
@@ -40,6 +40,8 @@ def text(
 
 def _bytes(name: str, limits: ReadLimits) -> bytes:
     """The file's bytes, one more than the limit allows at most. Raises DocumentError."""
+    from nianbao.extract.files.archives import find_member
+
     if name == "-":
         return sys.stdin.buffer.read(limits.bytes + 1)
     if "!" in name and not Path(name).exists() and (member := find_member(name, limits=limits)):

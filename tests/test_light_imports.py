@@ -79,5 +79,5 @@ def test_the_names_for_type_checkers_are_those_at_run_time() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """A name that the package has not is refused as Python does it."""
-    with pytest.raises(AttributeError, match="module 'nianbao' has no attribute 'extract_reports'"):
-        nianbao.extract_reports  # noqa: B018
+    with pytest.raises(AttributeError, match="module 'nianbao' has no attribute 'extract_everything'"):
+        nianbao.extract_everything  # noqa: B018
