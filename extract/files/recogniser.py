@@ -13,6 +13,8 @@ from nianbao.extract.errors import DocumentError
 if TYPE_CHECKING:
     from nianbao.extract.files.scan_pictures import Gray
 
+CONFIDENCE_FLOOR = 0.9
+"""A digit recognised less surely is not read."""
 HEIGHT = 48
 """Pixels of a line as the model takes it."""
 _BATCH_PIXELS = HEIGHT * 320 * 8

@@ -16,9 +16,11 @@ _SHARE = 42
 _LEAST = 28
 _GAP = 5
 """Pixels of a gap in a rule that are closed, at most one less."""
-_FILLED = 0.88
-"""The part of a rule's length that has ink."""
-_CROSSED = 0.16
+_SHORT = 2.5
+"""Up to so many times its least length a rule is short: no longer than a row is high, as strokes of letters may be."""
+_FILLED = (0.88, 0.95)
+"""The part of a rule's length that has ink at least: of any rule, of a short one."""
+_CROSSED = (0.16, 0.05)
 """The part of its length where other strokes may cross it: letters that line up have more of them than a rule."""
 _MARGIN = 12
 """Pixels of page kept around a table."""
@@ -103,7 +105,8 @@ def _strokes(ink: Any, reach: int) -> Gray:
         field = slice(y, y + high), slice(x, x + long)
         own = labels[field] == label
         filled, crossed = ((own & (mask[field] > 0)).any(axis=0).mean() for mask in (ink, crossing))
-        kept[label] = filled >= _FILLED and crossed <= _CROSSED
+        short = long < _SHORT * reach
+        kept[label] = filled >= _FILLED[short] and crossed <= _CROSSED[short]
     return np.where(kept[labels], strokes, 0).astype(np.uint8)
 
 
