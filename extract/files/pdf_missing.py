@@ -11,13 +11,15 @@ from nianbao.extract.files.pdf_glyphs import Glyph
 from nianbao.extract.files.pdf_grids import Ruled, RuledCell
 from nianbao.extract.files.pdf_lines import lines_of, pieces_of
 
-VALUE = re.compile(r"[-+]?\d[\d.,，\s]*[件条份万元]*|[-—–－/\\]{1,4}|无")
-"""What a cell prints for a number."""
+VALUE = re.compile(r"[-+]?[\d.,，\s]*\d[\d.,，\s]*[件条份万元]*|[-—–－/\\]{1,4}|无")
+"""What a cell prints for a number, or for a piece of one: `，945`."""
 _NOTE = re.compile(
     r"(?![（(][一二三四五六七八九十\d]{1,3}[）)])[（(\[【][^（）()]*[）)\]】]?|[件条份个项宗起次万亿元]{1,2}", re.DOTALL
 )
 """Beside a number in its own cell: a unit, a note."""
 
+_REST = re.compile(r"[\d.,，]+[（(\[【]")
+"""The rest of a number that its cell has broken, with its note: `6（含上年`."""
 _LEADING = 1.8
 """Ems between the lines of one text, at most."""
 
@@ -31,7 +33,9 @@ def draw_missing(grid: Ruled, held: Held) -> Ruled | None:
     for cell in grid.cells:
         blocks = _blocks(held.get(cell, ()))
         values = sum(bool(VALUE.fullmatch(text)) for text, _ in blocks)
-        texts = sum(not VALUE.fullmatch(text) and not _NOTE.fullmatch(text) for text, _ in blocks)
+        texts = sum(
+            not VALUE.fullmatch(text) and not _REST.match(text) and not _NOTE.fullmatch(text) for text, _ in blocks
+        )
         if not values or values + texts < 2:
             cells.append(cell)
             continue

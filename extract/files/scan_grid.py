@@ -1,0 +1,171 @@
+"""The cells of a ruled table: its edges, and which of the borders between them are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nianbao.extract.files.scan_rules import RuledTable
+
+if TYPE_CHECKING:
+    from nianbao.extract.files.scan_pictures import Gray
+
+_DRAWN = 0.5
+"""A border is drawn where rules cover more than this part of its length."""
+_DOUBTFUL = (0.2, 0.8)
+"""Between these parts it is not sure whether it is."""
+
+
+@dataclass(frozen=True)
+class RuledCell:
+    """A cell: its first row and column, how many of each it covers, and whether its borders leave no doubt."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    sure: bool
+
+
+@dataclass(frozen=True)
+class RuledGrid:
+    """A table's edges in its own pixels, one more than rows and columns, and its cells."""
+
+    table: RuledTable
+    ys: tuple[float, ...]
+    xs: tuple[float, ...]
+    cells: tuple[RuledCell, ...]
+
+    def bounds(self, cell: RuledCell) -> tuple[float, float, float, float]:
+        """x0, top, x1, bottom of a cell in the table's pixels."""
+        return (
+            self.xs[cell.column],
+            self.ys[cell.row],
+            self.xs[cell.column + cell.columns],
+            self.ys[cell.row + cell.rows],
+        )
+
+
+def find_grid(table: RuledTable) -> RuledGrid | None:
+    """The table's grid; None where the rules make no more than one cell."""
+    level, upright = _joined(table.level, table.upright, table.reach), _joined_down(table)
+    tolerance = max(4, table.reach // 6)
+    ys = _edges(level, upright, tolerance, table.reach)
+    xs = _edges(_flip(upright), _flip(level), tolerance, table.reach)
+    if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
+        return None
+    below = [[_covered(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)] for i in range(len(ys) - 2)]
+    turned = _flip(upright)
+    right = [[_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)] for i in range(len(ys) - 1)]
+    return RuledGrid(table, tuple(ys), tuple(xs), tuple(_cells(len(ys) - 1, len(xs) - 1, below, right)))
+
+
+def _flip(mask: Gray) -> Gray:
+    import numpy as np
+
+    return np.ascontiguousarray(mask.T)
+
+
+def _joined_down(table: RuledTable) -> Gray:
+    return _flip(_joined(_flip(table.upright), _flip(table.level), table.reach))
+
+
+def _joined(level: Gray, upright: Gray, reach: int) -> Gray:
+    """The level strokes that meet an upright one at an end at least: a long dash in a cell meets none."""
+    import cv2
+    import numpy as np
+
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    near = max(5, reach // 5)
+    kept = np.zeros(count, bool)
+    for label in range(1, count):
+        x, y, wide, high = (int(v) for v in stats[label][:4])
+        rows = slice(max(y - near, 0), y + high + near)
+        ends = (upright[rows, max(x - near, 0) : x + near], upright[rows, x + wide - near : x + wide + near])
+        kept[label] = any(end.any() for end in ends)
+    return np.where(kept[labels], level, 0).astype(np.uint8)
+
+
+def _edges(level: Gray, upright: Gray, tolerance: int, reach: int) -> list[float]:
+    """Heights at which level rules run, and where upright ones end without one: a table that a page cuts is open."""
+    import cv2
+    import numpy as np
+
+    count, _, stats, middles = cv2.connectedComponentsWithStats(level, connectivity=8)
+    strokes = sorted((float(middles[i][1]), float(stats[i][2])) for i in range(1, count))
+    edges: list[list[tuple[float, float]]] = []
+    for height, length in strokes:
+        if edges and height - _mean(edges[-1]) <= tolerance:
+            edges[-1].append((height, length))
+        else:
+            edges.append([(height, length)])
+    found = _without_crowds(edges, reach)
+    rows = np.nonzero(upright.any(axis=1))[0]
+    if len(rows):
+        first, last = float(rows[0]), float(rows[-1])
+        if not found or found[0] - first > reach / 2:
+            found.insert(0, first)
+        if last - found[-1] > reach / 2:
+            found.append(last)
+    return found
+
+
+def _without_crowds(edges: list[list[tuple[float, float]]], reach: int) -> list[float]:
+    """The edges less short ones so near to another that no cell fits between: strokes of letters, double rules."""
+    kept = sorted(edges, key=lambda edge: -sum(length for _, length in edge))
+    found: list[float] = []
+    for edge in kept:
+        length, height = sum(n for _, n in edge), _mean(edge)
+        room = reach * (0.8 if length < 2 * reach else 0.3)
+        if all(abs(height - other) >= room for other in found):
+            found.append(height)
+    return sorted(found)
+
+
+def _mean(edge: Sequence[tuple[float, float]]) -> float:
+    return sum(h * n for h, n in edge) / sum(n for _, n in edge)
+
+
+def _covered(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> float:
+    """The part of a border's length that rules cover."""
+    inset = min(tolerance, int((x1 - x0) / 4))
+    band = level[max(round(y) - tolerance, 0) : round(y) + tolerance + 1, round(x0) + inset : round(x1) - inset + 1]
+    return float(band.any(axis=0).mean()) if band.size else 0.0
+
+
+def _cells(
+    rows: int, columns: int, below: Sequence[Sequence[float]], right: Sequence[Sequence[float]]
+) -> list[RuledCell]:
+    """The fields between the edges, joined where no border is drawn. A shape that is no rectangle is cut into rows."""
+    group = {(i, j): (i, j) for i in range(rows) for j in range(columns)}
+
+    def first(place: tuple[int, int]) -> tuple[int, int]:
+        while group[place] != place:
+            place = group[place]
+        return place
+
+    doubtful: set[tuple[int, int]] = set()
+    for i, j in list(group):
+        for other, covered in (
+            ((i + 1, j), below[i][j] if i + 1 < rows else 1.0),
+            ((i, j + 1), right[i][j] if j + 1 < columns else 1.0),
+        ):
+            if covered <= _DRAWN:
+                low, high = sorted((first((i, j)), first(other)))
+                group[high] = low
+            if _DOUBTFUL[0] < covered < _DOUBTFUL[1]:
+                doubtful |= {(i, j), other}
+    shapes: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in group:
+        shapes.setdefault(first(place), []).append(place)
+    cells = []
+    for places in shapes.values():
+        sure = not doubtful.intersection(places)
+        top, left = min(i for i, _ in places), min(j for _, j in places)
+        high, wide = max(i for i, _ in places) - top + 1, max(j for _, j in places) - left + 1
+        if high * wide == len(places):
+            cells.append(RuledCell(top, left, high, wide, sure))
+        else:
+            cells += [RuledCell(i, j, 1, 1, False) for i, j in places]
+    return sorted(cells, key=lambda c: (c.row, c.column))
