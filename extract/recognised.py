@@ -8,10 +8,8 @@ from dataclasses import replace
 from nianbao.extract.candidate import Cell, Doubt, TableReading
 from nianbao.extract.check_sums import failing_sums
 from nianbao.extract.files.content import Content
+from nianbao.extract.files.recogniser import CONFIDENCE_FLOOR
 from nianbao.schemas import Span
-
-CONFIDENCE_FLOOR = 0.9
-"""A character that its recogniser is less sure of (0-1) is not read."""
 
 
 def confidence_of(content: Content, span: Span) -> float | None:

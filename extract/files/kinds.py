@@ -81,7 +81,7 @@ FACTS: dict[Kind, KindFacts] = {
     Kind.text: KindFacts("a text", "text/plain", _READERS + "read:read_text"),
     Kind.html: KindFacts("a web page", "text/html", _HTML),
     Kind.mhtml: KindFacts("a web archive (MHTML)", "multipart/related", _READERS + "read_mhtml:read_mhtml"),
-    Kind.pdf: KindFacts("a PDF", "application/pdf", _READERS + "read_pdf:read_pdf"),
+    Kind.pdf: KindFacts("a PDF", "application/pdf", _READERS + "read_any_pdf:read_any_pdf"),
     Kind.docx: KindFacts(
         "a Word document (DOCX)",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

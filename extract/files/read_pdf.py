@@ -91,6 +91,8 @@ def _write(piece: TextLine | Table, writer: ContentWriter, pages: Sequence[PageC
 
 def _note(pages: Sequence[PageContent], bare: Sequence[int], writer: ContentWriter) -> None:
     """Say what was seen and left out, each with its pages."""
+    for number in bare:
+        writer.unread(number)
     if bare:
         writer.note(f"{_pages(bare)}: without text, but pictures; not read. The extra nianbao[ocr] reads such pages.")
     for what, held in (

@@ -49,18 +49,8 @@ def read_scanned_pages(data: bytes, pages: Sequence[int] | None, *, name: str, l
     return _content(pictures, "application/pdf", count, name, limits)
 
 
-def _content(
-    pictures: Iterable[Picture], media_type: str, count: int | None, name: str, limits: ReadLimits
-) -> Content:
-    deadline = time.monotonic() + limits.scan_seconds
-
-    def check_time() -> None:
-        if time.monotonic() > deadline:
-            raise DocumentError(
-                f"{name}: recognising it takes longer than {limits.scan_seconds:g} seconds (scan_seconds). "
-                "Raise the limit or give fewer pages."
-            )
-
+def _content(pictures: Iterable[Picture], media_type: str, count: int | None, name: str, limits: ReadLimits) -> Content:
+    check_time = time_limit(name, limits)
     scanned = []
     characters = 0
     for picture in pictures:
@@ -79,6 +69,20 @@ def _content(
     write_pages(scanned, writer)
     writer.pages = count if count is not None else len(scanned)
     return writer.done()
+
+
+def time_limit(name: str, limits: ReadLimits) -> Callable[[], None]:
+    """A check, to be made between steps, which raises DocumentError once `scan_seconds` from now are over."""
+    deadline = time.monotonic() + limits.scan_seconds
+
+    def check_time() -> None:
+        if time.monotonic() > deadline:
+            raise DocumentError(
+                f"{name}: recognising it takes longer than {limits.scan_seconds:g} seconds (scan_seconds). "
+                "Raise the limit or give fewer pages."
+            )
+
+    return check_time
 
 
 def read_page(picture: Picture, check_time: Callable[[], None]) -> ScannedPage:

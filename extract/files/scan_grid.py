@@ -55,9 +55,15 @@ def find_grid(table: RuledTable) -> RuledGrid | None:
     xs = _edges(_flip(upright), _flip(level), tolerance, table.reach)
     if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
         return None
-    below = [[_covered(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)] for i in range(len(ys) - 2)]
+    below = [
+        [_covered(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)]
+        for i in range(len(ys) - 2)
+    ]
     turned = _flip(upright)
-    right = [[_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)] for i in range(len(ys) - 1)]
+    right = [
+        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)]
+        for i in range(len(ys) - 1)
+    ]
     return RuledGrid(table, tuple(ys), tuple(xs), tuple(_cells(len(ys) - 1, len(xs) - 1, below, right)))
 
 
