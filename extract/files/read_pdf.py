@@ -15,6 +15,8 @@ from nianbao.extract.files.pdf_tables import Table
 from nianbao.extract.files.writer import CellText, ContentWriter
 
 MEDIA_TYPE = "application/pdf"
+_MUCH_UNSEEN = 20
+"""Characters that nobody sees on a page: from so many on they may be a table's, cut off by the page's edge."""
 ReadScanned = Callable[[Sequence[int]], Mapping[int, PageContent]]
 """Given the numbers (from 1) of pages without text, gives what they print, for those of them that it could read."""
 
@@ -91,8 +93,9 @@ def _write(piece: TextLine | Table, writer: ContentWriter, pages: Sequence[PageC
 
 def _note(pages: Sequence[PageContent], bare: Sequence[int], writer: ContentWriter) -> None:
     """Say what was seen and left out, each with its pages."""
-    for number in bare:
-        writer.unread(number)
+    for page in pages:
+        if page.number in bare or page.pictures or page.unseen >= _MUCH_UNSEEN:
+            writer.unread(page.number)
     if bare:
         writer.note(f"{_pages(bare)}: without text, but pictures; not read. The extra nianbao[ocr] reads such pages.")
     for what, held in (
