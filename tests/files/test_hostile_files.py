@@ -22,7 +22,7 @@ from tests.files.__main__ import outcome, read_file
 from tests.files.hostile_files import HOSTILE_FILES, HostileFile
 
 _QUICK = [
-    n for n in HOSTILE_FILES if n.startswith(("zero", "blank", "nuls", "noise.bin", "program", "book", "entities"))
+    n for n in HOSTILE_FILES if n.startswith(("zero.", "blank", "nuls", "noise.bin", "program", "book", "entities"))
 ]
 _ARCHIVES = [n for n in HOSTILE_FILES if n.endswith(".zip")]
 _APART = [n for n in HOSTILE_FILES if n not in (*_QUICK, *_ARCHIVES, "large.txt", "long.txt")]
