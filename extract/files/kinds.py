@@ -120,7 +120,9 @@ FACTS: dict[Kind, KindFacts] = {
         "application/encrypted",
         move="Open it with its password, save it without one and give that.",
     ),
-    Kind.old_office: KindFacts("an old Office file of an unknown program", "application/x-ole-storage", move=_SAVE_AS),
+    Kind.old_office: KindFacts(
+        "an old Office file, damaged or of an unknown program", "application/x-ole-storage", move=_SAVE_AS
+    ),
     Kind.mail: KindFacts(
         "an e-mail", "message/rfc822", move="Save the attachment that holds the report and give that."
     ),

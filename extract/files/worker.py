@@ -20,6 +20,7 @@ from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.scanning import when_scanning_begins
 from nianbao.extract.files.seclusion import deny_network, end_after, end_with_parent, limit_memory, no_core_dump
 
+_NO_MEMORY = ("bad_alloc", "Unable to allocate", "Failed to allocate", "Cannot allocate memory")
 _GRACE = 5.0
 """Seconds more than the limit after which the system ends a process whose parent did not."""
 
@@ -67,8 +68,12 @@ def _answer(read: Any, data: bytes, name: str, limits: ReadLimits) -> dict[str, 
         return {"nested": True}
     except Exception as error:
         traceback.print_exc()  # to stderr, which --debug shows
+        words = str(error).strip().splitlines()
+        if any(sign in line for sign in _NO_MEMORY for line in words):  # out of a library in another language
+            return {"memory": True}
         place = traceback.extract_tb(error.__traceback__)[-1]
-        return {"fault": f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"}
+        said = words[0][:200] if words else ""
+        return {"fault": f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {said}"}
 
 
 def _own_pipes() -> tuple[FileIO, FileIO]:

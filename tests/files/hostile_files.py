@@ -38,8 +38,8 @@ def nested_zip(levels: int = 5, wide: int = 8) -> bytes:
     return data
 
 
-def flat_zip(size: int = 1_000_000_000) -> bytes:
-    """A gigabyte of zeros in a megabyte."""
+def flat_zip(size: int = 300_000_000) -> bytes:
+    """300 MB of zeros in a third of one."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
@@ -209,7 +209,7 @@ _OFFICE = (
     HostileFile(
         "outside.docx", "an entity from the disk", lambda: office.document(office.paragraph("&l9;"), office.OUTSIDE), ""
     ),
-    HostileFile("zeros.docx", "600 MB in half a megabyte", office.zeros, ""),
+    HostileFile("zeros.docx", "300 MB in a third of one", office.zeros, ""),
     HostileFile("nested.docx", "3,000 tables in each other", lambda: office.document(office.nested_tables(3000)), None),
     HostileFile(
         "span.docx", "cells of a million columns", lambda: office.document(office.table(200, 5, 1_000_000)), None
@@ -231,8 +231,8 @@ _OFFICE = (
 _PICTURES = (
     HostileFile(
         "pixels.png",
-        "2.5 thousand million points, really there",
-        lambda: pictures.png(50_000, 50_000, rows=50_000),
+        "400 million points, really there",
+        lambda: pictures.png(20_000, 20_000, rows=20_000),
         "limit `?pixels",
     ),
     HostileFile(
@@ -247,11 +247,11 @@ _PICTURES = (
     HostileFile("noise.jpg", "a head, then random bytes", lambda: noise(b"\xff\xd8\xff\xe0\0\x10JFIF\0"), ""),
     HostileFile("noise.webp", "a head, then random bytes", lambda: noise(b"RIFF\0\0\0\0WEBPVP8 "), ""),
     HostileFile("loop.tiff", "a page that follows itself", pictures.tiff_loop, ""),
-    HostileFile("pages.tiff", "2,000 pages", pictures.many_pages, "limit `?pages"),
+    HostileFile("pages.tiff", "1,000 pages", pictures.many_pages, "limit `?pages"),
 )
 _ARCHIVES = (
     HostileFile("42.zip", "archives in archives, 5 deep", nested_zip, "the limit `depth`"),
-    HostileFile("flat.zip", "a gigabyte in a megabyte", flat_zip, "the limit `bytes`|the limit `ratio`"),
+    HostileFile("flat.zip", "300 MB in a third of one", flat_zip, "the limit `bytes`|the limit `ratio`"),
     HostileFile("overlap.zip", "a thousand names of the same bytes", overlapping_zip, "overlap"),
     HostileFile("tricks.zip", "names that lead out of it", tricky_zip, None),
     HostileFile("locked.zip", "an encrypted file", locked_zip, "password"),

@@ -55,8 +55,8 @@ def nested_tables(depth: int) -> str:
     return "<w:tbl><w:tr><w:tc>" * depth + paragraph("1") + (paragraph("") + "</w:tc></w:tr></w:tbl>") * depth
 
 
-def zeros(size: int = 600_000_000) -> bytes:
-    """A Word document whose text unpacks to 600 MB."""
+def zeros(size: int = 300_000_000) -> bytes:
+    """A Word document whose text unpacks to 300 MB."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(word())) as sound, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         for name in sound.namelist():

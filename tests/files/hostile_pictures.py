@@ -38,8 +38,8 @@ def tiff_loop() -> bytes:
     return bytes(data)
 
 
-def many_pages(kind: str = "TIFF", count: int = 2_000) -> bytes:
-    """A picture of two thousand small pages."""
+def many_pages(kind: str = "TIFF", count: int = 1_000) -> bytes:
+    """A picture of a thousand small pages."""
     out = io.BytesIO()
     pages = [Image.new("L", (16, 16), i % 256) for i in range(count)]
     pages[0].save(out, kind, save_all=True, append_images=pages[1:])

@@ -94,6 +94,14 @@ def _fault(_: str) -> None:
     raise KeyError("no such page")
 
 
+def _library_without_memory(_: str) -> None:
+    raise RuntimeError("Traceback:\n  somewhere\nNon-zero status code: std::bad_alloc\n")
+
+
+def _fault_of_many_lines(_: str) -> None:
+    raise RuntimeError("first\nsecond\n" + "x" * 5000)
+
+
 def _refuse(words: str) -> None:
     raise DocumentError(words)
 

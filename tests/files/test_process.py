@@ -116,6 +116,12 @@ def test_memory_is_bounded(read: Read, deed: str) -> None:
     assert read("fine 好") == "好"
 
 
+def test_a_library_that_finds_no_memory_met_the_limit(read: Read) -> None:
+    """A C++ library says so in words of its own, somewhere in many lines: one line of ours."""
+    with pytest.raises(DocumentError, match=r"^[^\n]* the limit `memory`[^\n]*$"):
+        read("library_without_memory")
+
+
 def test_more_text_than_the_limit_is_refused(read: Read) -> None:
     """A text of too many characters, and one far beyond: the answer itself is bounded."""
     limits = replace(DEFAULT_LIMITS, characters=1000)
@@ -134,6 +140,8 @@ def test_errors_of_readers_come_through(read: Read) -> None:
         read("refuse 青禾.html: encrypted.")
     with pytest.raises(DocumentError, match=r"its reader failed \(KeyError at misbehaving\.py:\d+: 'no such page'\)"):
         read("fault")
+    with pytest.raises(DocumentError, match=r"its reader failed \(RuntimeError at misbehaving\.py:\d+: first\)\."):
+        read("fault_of_many_lines")
     with pytest.raises(DocumentError, match="too deeply nested"):
         read("recurse")
     assert read("process") == process
