@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nianbao.extract.candidate import Cell
 from nianbao.extract.check_sums import failing_sums
@@ -15,6 +16,9 @@ from nianbao.schemas import Table
 
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _LONG = re.compile(r"\d{4,}(?:\.\d+)?")
+_BESIDE_COMMA = re.compile(r" ?, ?")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_AT_COMMA = re.compile(r"\d{1,3}(?: ?, ?\d{3})+")
 _LEAST_GROUPED = 2
 """So many numbers in groups of three show that a table prints its thousands so; one alone may be two numbers."""
 
@@ -22,18 +26,21 @@ _LEAST_GROUPED = 2
 def pieced_cells(table: Table, placed: InGrid, cells: Mapping[str, Cell], normal: NormalText) -> dict[str, Cell]:
     """The cells whose grid cell prints nothing but pieces of digits, read as one number each, where that is sure.
 
-    Sure are cells whose sums hold so, all of them at once; and in a table without sums those in groups of three digits,
-    where two cells or more print them and no number of four digits stands ungrouped.
+    Sure are cells whose sums hold so, all of them at once; and those in groups of three digits, where two cells or
+    more print them and no number of four digits stands ungrouped.
     """
     pieces = {cell: tokens for cell, (_, tokens) in placed.items() if _digits_only(tokens)}
     if not pieces:
         return {}
-    joined = {cell: read_torn(tokens, table.column_by_cell[cell], normal) for cell, tokens in pieces.items()}
+    joined = {
+        cell: read_torn([_closed(t) for t in tokens], table.column_by_cell[cell], normal)
+        for cell, tokens in pieces.items()
+    }
     joined = {cell: value for cell, value in joined.items() if value.mark is None}
     if not joined:
         return {}
-    if not table.sums:
-        return joined if _grouped(placed, pieces) and len(joined) == len(pieces) else {}
+    if len(joined) == len(pieces) and _grouped(placed, pieces):
+        return joined
     values = {cell: joined.get(cell, read).value for cell, read in cells.items()}
     summed = {cell for s in table.sums for cell in s.cells}
     open_cells = {c for c, read in cells.items() if c not in joined and read.mark in ("unreadable", "missing")}
@@ -45,12 +52,19 @@ def pieced_cells(table: Table, placed: InGrid, cells: Mapping[str, Cell], normal
 
 
 def _digits_only(tokens: tuple[Token, ...]) -> bool:
-    return len(tokens) > 1 and all(t.kind == "number" and re.fullmatch(r"\d+(?:\.\d+)?", t.text) for t in tokens)
+    if len(tokens) == 1:  # `1 ,094`: broken beside its comma
+        return tokens[0].kind == "number" and _AT_COMMA.fullmatch(tokens[0].text) is not None
+    return len(tokens) > 1 and all(t.kind == "number" and _PLAIN.fullmatch(t.text) for t in tokens)
+
+
+def _closed(token: Token) -> Token:
+    return replace(token, text=token.text.replace(" ", ""))
 
 
 def _grouped(placed: InGrid, pieces: Mapping[str, tuple[Token, ...]]) -> bool:
     texts = [" ".join(t.text for t in tokens) for tokens in pieces.values()]
-    whole = [tokens[0].text for _, tokens in placed.values() if len(tokens) == 1]
+    texts = [_BESIDE_COMMA.sub(" ", text) for text in texts]
+    whole = [tokens[0].text for cell, (_, tokens) in placed.items() if len(tokens) == 1 and cell not in pieces]
     return (
         len(texts) >= _LEAST_GROUPED
         and all(_GROUPED.fullmatch(text) for text in texts)

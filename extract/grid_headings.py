@@ -62,15 +62,17 @@ def _labels(table: Table) -> dict[str, list[str]]:
     return labels
 
 
-def headings_above(table: Table, grid: FileGrid, row: int) -> dict[str, range]:
+def headings_above(table: Table, grid: FileGrid, row: int, right: int = 0) -> dict[str, range]:
     """By column key: the extent (columns of the grid) of the nearest heading above a row of the grid.
+
+    Headings stand in the columns from `right` on: a label left of it may have a heading's words (总计).
 
     A column whose headings above stand in different places, one under the other, is where the nearest says; two side
     by side in one row of the grid leave it out.
     """
     found: dict[str, list[GridCell]] = {}
     for cell, words in grid.words.items():
-        if cell.row + cell.rows <= row and words and (key := column_of(table, words)):
+        if cell.column >= right and cell.row + cell.rows <= row and words and (key := column_of(table, words)):
             found.setdefault(key, []).append(cell)
     out: dict[str, range] = {}
     for key, cells in found.items():

@@ -37,19 +37,19 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
         if any(g is grid and set(r) & set(rows) for g, r in seen):
             return None  # two labels in one row of the grid
         seen.append((grid, rows))
-        extents = headings_above(table, grid, rows.start)
+        extents = headings_above(table, grid, rows.start, right)
         if heads is not None and grid is not heads and not extents:
             # The table goes on in the next grid, without headings of its own.
             if grids.after(heads) is not grid or heads.grid.columns != grid.grid.columns:
                 return None
-            extents = headings_above(table, heads, heads.grid.rows)
+            extents = headings_above(table, heads, heads.grid.rows, right)
         else:
             heads = grid
         row = table.row_by_key[anchor.row]
         taken: list[range] = []
         for column, cell in zip(row.columns, table.row_cells(anchor.row), strict=True):
             extent = extents.get(column.key)
-            if extent is None or extent.start < right or any(set(extent) & set(t) for t in taken):
+            if extent is None or any(set(extent) & set(t) for t in taken):
                 return None
             taken.append(extent)
             place = _crossing(grid, rows, extent)
