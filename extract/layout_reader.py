@@ -33,6 +33,7 @@ from nianbao.extract.settle_by_grid import settle_by_grid
 from nianbao.extract.signed_counts import sign_counts
 from nianbao.extract.tokens import Line, tokenise
 from nianbao.extract.torn_numerals import return_numerals
+from nianbao.extract.what_it_is import what_it_is
 from nianbao.schemas import FORM_2019, Form
 
 _DAMAGE = frozenset({"cell_count", "stray_number", "column_headings", "layout", "row_label", "labels"})
@@ -68,7 +69,7 @@ def read_layout(
     squeezed = squeeze(lines)
     if not is_report(squeezed):
         raise DocumentError(
-            f"{name}: not a 政府信息公开工作年度报告 (neither its name nor its sections stand in the text). "
+            f"{name}: not a 政府信息公开工作年度报告 but {what_it_is(text)} (its sections do not stand in the text). "
             "Leave it out, or check that the right text was extracted."
         )
     sections = find_sections(normal.text)
