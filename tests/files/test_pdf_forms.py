@@ -19,7 +19,10 @@ MOST = 1000
 def form(draws: bytes, names: bytes) -> bytes:
     """A form XObject with these commands and these names for others."""
     head = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Filter /FlateDecode /Resources "
-    return stream(zlib.compress(draws), head + (names if names.endswith(b"R") else b"<< /XObject << %s >> >>" % names))
+    return stream(
+        zlib.compress(draws),
+        head + (b"2 0 R" if not names.startswith(b"/") and names else b"<< /XObject << %s >> >>" % names),
+    )
 
 
 def packed(number: int, body: bytes) -> bytes:
