@@ -103,6 +103,7 @@ class _Used:
     expanded: int = 0
 
     def take(self, size: int) -> None:
+        """Count a member of so many bytes. Raises _Full."""
         self.members += 1
         self.expanded += size
         if self.members > self.limits.members:

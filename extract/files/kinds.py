@@ -90,7 +90,9 @@ FACTS: dict[Kind, KindFacts] = {
     Kind.doc: KindFacts("an old Word or WPS document (DOC, WPS)", "application/msword", _OFFICE),
     Kind.rtf: KindFacts("an RTF document", "application/rtf", _OFFICE),
     Kind.odt: KindFacts("an OpenDocument text (ODT)", "application/vnd.oasis.opendocument.text", _OFFICE),
-    Kind.word_xml: KindFacts("a Word document in XML", "application/xml", _OFFICE),
+    Kind.word_xml: KindFacts(
+        "a Word or OpenDocument text as one XML file", "application/xml", move="Open it, save it as DOCX and give that."
+    ),
     Kind.zip: KindFacts(
         "a ZIP archive",
         "application/zip",

@@ -33,10 +33,9 @@ def markup_kind(data: bytes) -> str | None:
     if not body.startswith("<"):
         return "html" if _page_inside(body) else None
     opening = body[:2000]
-    if any(name in opening for name in _WORD_XML) or 'progid="Word.Document"' in text[:500]:
+    word = any(name in opening for name in _WORD_XML) or 'progid="Word.Document"' in text[:500]
+    if word or re.match(r"<office:document[\s>]", body):
         return "word_xml"
-    if re.match(r"<office:document[\s>]", body):
-        return "odt"
     if re.match(r"(?:<!doctype svg[^<>]*>\s*)?<svg[\s>]", body, re.IGNORECASE):
         return "drawing"
     if _PAGE_START.match(body):

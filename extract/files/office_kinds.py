@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.kinds import FACTS, Kind
 from nianbao.extract.files.limit_errors import over_limit
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.office_program import OfficeKind
 from nianbao.extract.files.ole import MAGIC, DamagedOle, read_ole_directory
 from nianbao.extract.files.zip_members import open_package, read_member
 
-DOC = OfficeKind("doc", "an old Word (DOC) file", "application/msword")
-RTF = OfficeKind("rtf", "an RTF file", "application/rtf")
-ODT = OfficeKind("odt", "an OpenDocument text (ODT)", "application/vnd.oasis.opendocument.text")
+DOC = OfficeKind("doc", "an old Word (DOC) file", FACTS[Kind.doc].media_type)
+RTF = OfficeKind("rtf", "an RTF file", FACTS[Kind.rtf].media_type)
+ODT = OfficeKind("odt", "an OpenDocument text (ODT)", FACTS[Kind.odt].media_type)
 
 _REFUSED = (
     (("Workbook", "Book"), "an old Excel (XLS) workbook. Save its sheets as PDF or HTML."),

@@ -14,7 +14,6 @@ _MARGIN = 0.12
 """The share of a page's height, at the top and at the bottom, where furniture stands."""
 _SAME_PLACE = 4.0
 """Points by which a running head's place may differ from page to page."""
-_SIGN = r"[-—–―－─~·•.\s]*"
 _DECORATED = re.compile(
     r"[-—–―－─~·•]+\d{1,4}[-—–―－─~·•]+|第[\d一二三四五六七八九十]{1,4}页([,，/]?\(?共[\d一二三四五六七八九十]{1,4}页\)?)?"
     r"|共\d{1,4}页([,，]?第\d{1,4}页)?|\d{1,4}/\d{1,4}|Page\d{1,4}(of\d{1,4})?|\d{1,4}of\d{1,4}",

@@ -13,11 +13,10 @@ from nianbao.extract.files.docx_package import WordPackage, body_of, open_word
 from nianbao.extract.files.docx_styles import Styles
 from nianbao.extract.files.docx_text import ParagraphReader, in_cell, in_line
 from nianbao.extract.files.docx_xml import W
+from nianbao.extract.files.kinds import FACTS, Kind
 from nianbao.extract.files.limit_errors import check_characters
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.writer import CellText, ContentWriter
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _PROSE = 400
 """Characters from which a cell of several paragraphs holds a page's text and not a table's."""
@@ -34,7 +33,7 @@ def read_docx(data: bytes, *, name: str, limits: ReadLimits) -> Content:
     """
     package = open_word(data, name=name, limits=limits)
     body = body_of(package)
-    writer = ContentWriter(MEDIA_TYPE)
+    writer = ContentWriter(FACTS[Kind.docx].media_type)
     if accept_changes(body):
         writer.note("has tracked changes: read as if accepted")
     reader = _BodyReader(

@@ -17,6 +17,7 @@ from nianbao.extract.files.html_parse import parse_page
 from nianbao.extract.files.html_parts import Frames, PageParts
 from nianbao.extract.files.html_roles import drawn_rows
 from nianbao.extract.files.html_styles import Styles
+from nianbao.extract.files.kinds import FACTS, Kind
 from nianbao.extract.files.limit_errors import check_bytes, check_characters
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.writer import CellText, ContentWriter
@@ -48,7 +49,7 @@ def read_page(
     encoding: str,
     name: str,
     limits: ReadLimits,
-    media_type: str = "text/html",
+    media_type: str = FACTS[Kind.html].media_type,
     frame_text: FrameText | None = None,
     base: str = "",
 ) -> Content:

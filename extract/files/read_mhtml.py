@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
 from nianbao.extract.files.html_encoding import decode_page
+from nianbao.extract.files.kinds import FACTS, Kind
 from nianbao.extract.files.limit_errors import check_bytes, over_limit
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.read_html import read_page
@@ -50,7 +51,7 @@ def read_mhtml(data: bytes, *, name: str, limits: ReadLimits) -> Content:
         encoding=encoding,
         name=name,
         limits=limits,
-        media_type="multipart/related",
+        media_type=FACTS[Kind.mhtml].media_type,
         frame_text=frame_text,
         base=base if "://" in base else "",
     )

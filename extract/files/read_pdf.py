@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
+from nianbao.extract.files.kinds import FACTS, Kind
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.pdf_file import open_pdf
 from nianbao.extract.files.pdf_furniture import drop_furniture
@@ -14,7 +15,6 @@ from nianbao.extract.files.pdf_page import PageContent, TextLine, read_page
 from nianbao.extract.files.pdf_tables import Table
 from nianbao.extract.files.writer import CellText, ContentWriter
 
-MEDIA_TYPE = "application/pdf"
 _MUCH_UNSEEN = 20
 """Characters that nobody sees on a page: from so many on they may be a table's, cut off by the page's edge."""
 ReadScanned = Callable[[Sequence[int]], Mapping[int, PageContent]]
@@ -56,7 +56,7 @@ def read_pdf(data: bytes, *, name: str, limits: ReadLimits, scanned: ReadScanned
             "give the original file.",
             bare,
         )
-    writer = ContentWriter(MEDIA_TYPE)
+    writer = ContentWriter(FACTS[Kind.pdf].media_type)
     writer.pages = len(pages)
     for piece in join_pages(drop_furniture(pages)):
         _write(piece, writer, pages)

@@ -89,3 +89,44 @@ def cell(content: Content, text: str, number: int = 0) -> GridCell:
     """The one cell of a grid that has a text."""
     (found,) = [c for c in content.grids[number].cells if content.text[c.start : c.end] == text]
     return found
+
+
+ROWS = [["信息内容", "本年制发件数", "现行有效件数"], ["规章", "0", "7"], ["行政规范性文件", "12", "3,045"]]
+
+
+def page_of_text(canvas: Any) -> None:
+    say(canvas, "某市政府信息公开工作年度报告", 200, 60, size=16)
+    table(canvas, ROWS)
+    say(canvas, "以上为全部数据。", 60, 220)
+
+
+def picture(canvas: Any, x: float, y: float, width: float, height: float) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), (250, 250, 240))), x, y, width, height)
+
+
+def raw_pdf(stream: bytes, fonts: bytes) -> bytes:
+    """A PDF of one page, by hand."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << "
+        + fonts
+        + b" >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, held in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    table_at = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table_at)
+
+
+def scan(canvas: Any) -> None:
+    picture(canvas, 0, 0, WIDTH, HEIGHT)

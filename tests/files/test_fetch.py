@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import socket
 import time
-import tracemalloc
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from nianbao import Document, DocumentError, Fetcher, FetchPolicy, extract_report, fetch_document
-from nianbao.extract import fetch as fetch_module
-from nianbao.extract.fetch_addresses import is_private
 from nianbao.extract.fetch_request import Timeouts
 from nianbao.extract.inputs import find_inputs
 from tests.commands import ROOT, nianbao
-from tests.files.web_server import Page, serve_site
+from tests.files.web_server import Page, leads, quick, refused, serve_site
 
 REPORT = (ROOT / "goldens" / "huguan-2023" / "source.txt").read_bytes()
-
-
-def quick(**changes: Any) -> FetchPolicy:
-    """A policy that hardly waits."""
-    return FetchPolicy(**{"delay": 0.0, "first_wait": 0.01, **changes})
-
-
-def leads(place: str) -> Page:
-    """A redirect."""
-    return Page(status=302, headers={"Location": place})
-
-
-def refused(url: str, **changes: Any) -> str:
-    """The message of the DocumentError that fetching a URL raises."""
-    with pytest.raises(DocumentError) as raised:
-        Fetcher(quick(**changes)).fetch(url)
-    assert str(raised.value).startswith(f"{url}: ")
-    return str(raised.value)
 
 
 def test_a_report_is_fetched_and_read() -> None:
@@ -156,160 +132,6 @@ def test_a_crawl_delay_that_nobody_waits_for_is_an_error() -> None:
     with serve_site({"/robots.txt": Page(b"User-agent: *\nCrawl-delay: 3600"), "/1": Page(b"x")}) as site:
         assert "asks for 3600 s between two requests" in refused(f"{site.url}/1")
     assert site.paths == ["/robots.txt"]
-
-
-def test_a_large_answer_is_stopped_at_the_cap() -> None:
-    """Whatever Content-Length says: none, too little is broken off, too much is not even begun."""
-    body = b"x" * 100_000
-    pages = {
-        "/endless": Page(body, length=None, repeats=2_000),
-        "/honest": Page(body, length=100_000 * 100, repeats=100),
-        "/small": Page(body),
-    }
-    with serve_site(pages) as site:
-        assert "more than 150,000 bytes" in refused(f"{site.url}/endless", bytes=150_000)
-        assert site.sent < 100_000_000  # what the sockets' buffers take, not all of it
-        assert "more than 150,000 bytes" in refused(f"{site.url}/honest", bytes=150_000)
-        assert Fetcher(quick(bytes=100_000)).fetch(f"{site.url}/small") == body
-        assert "limits.bytes" in refused(f"{site.url}/small", bytes=99_999)
-
-
-def test_a_gzip_bomb_is_stopped_at_the_cap() -> None:
-    """The cap counts unpacked bytes, and no more than it are ever unpacked: 128 MiB out of 128 KiB stay small."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    bomb = b"".join(packer.compress(b"\0" * (1 << 20)) for _ in range(128)) + packer.flush()
-    assert len(bomb) < 1 << 18
-    page = Page(bomb, headers={"Content-Encoding": "gzip"})
-    with serve_site({"/bomb": page}) as site:
-        tracemalloc.start()
-        assert "more than 4,000,000 bytes" in refused(f"{site.url}/bomb", bytes=4_000_000)
-        most = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-    assert most < 20_000_000
-
-
-def test_what_is_packed_comes_unpacked() -> None:
-    """gzip, which is asked for; a broken or cut one, and another encoding, are errors and never half a page."""
-    packed = gzip.compress(REPORT)
-    pages = {
-        "/gzip": Page(packed, headers={"Content-Encoding": "gzip"}),
-        "/cut": Page(packed[:-20], headers={"Content-Encoding": "gzip"}),
-        "/twice": Page(gzip.compress(b"a") + gzip.compress(b"b"), headers={"Content-Encoding": "gzip"}),
-        "/broken": Page(b"no gzip", headers={"Content-Encoding": "gzip"}),
-        "/layers": Page(gzip.compress(packed), headers={"Content-Encoding": "gzip, gzip"}),
-        "/br": Page(b"x", headers={"Content-Encoding": "br"}),
-    }
-    with serve_site(pages) as site:
-        assert Fetcher(quick()).fetch(f"{site.url}/gzip") == REPORT
-        assert "cut off" in refused(f"{site.url}/cut")
-        assert "several parts" in refused(f"{site.url}/twice")
-        assert "its gzip is broken" in refused(f"{site.url}/broken")
-        assert "'gzip, gzip' was not asked for" in refused(f"{site.url}/layers")
-        assert "'br' was not asked for" in refused(f"{site.url}/br")
-
-
-def test_an_answer_that_breaks_off_is_no_document() -> None:
-    """Fewer bytes than Content-Length, each time: an error, never half a report."""
-    with serve_site({"/1": Page(REPORT, length=len(REPORT) + 1000)}) as site:
-        assert "the site's answer cannot be used" in refused(f"{site.url}/1", tries=2)
-    assert site.paths.count("/1") == 2
-
-
-def test_redirects_are_followed_five_times() -> None:
-    """Relative ones too; after five it is enough, so a circle ends."""
-    chain = {f"/{i}": leads(f"{i + 1}") for i in range(1, 6)}
-    with serve_site({**chain, "/6": Page(b"x"), "/0": leads("/1"), "/a": leads("/b"), "/b": leads("/a")}) as site:
-        assert Fetcher(quick()).fetch(f"{site.url}/1") == b"x"
-        assert "redirected more than 5 times" in refused(f"{site.url}/0")
-        del site.asked[:]
-        assert "redirected more than 5 times" in refused(f"{site.url}/a")
-        assert site.paths == ["/robots.txt", *["/a", "/b"] * 3]
-
-
-@pytest.mark.parametrize(
-    ("place", "words"),
-    [
-        ("file:///etc/passwd", "only http and https"),
-        ("ftp://127.0.0.1/x", "only http and https"),
-        ("gopher://127.0.0.1:1/x", "only http and https"),
-        ("http://user:secret@127.0.0.1/", "a user's name"),
-        ("http://127.0.0.1:99999/", "no URL"),
-    ],
-)
-def test_a_redirect_to_what_is_not_fetched_is_an_error(place: str, words: str) -> None:
-    """Another scheme, a password, nonsense: named with where it leads."""
-    with serve_site({"/1": leads(place)}) as site:
-        message = refused(f"{site.url}/1")
-    assert words in message
-    assert "it leads to" in message
-
-
-@pytest.mark.parametrize("place", ["data:text/plain,x", "javascript:alert(1)", "http://[::1"])
-def test_a_redirect_to_nonsense_is_an_error(place: str) -> None:
-    """What httpx cannot even take for a URL: named as the site's fault."""
-    with serve_site({"/1": leads(place)}) as site:
-        assert "the site's answer cannot be used" in refused(f"{site.url}/1")
-
-
-def test_a_redirect_asks_the_other_sites_robots_txt() -> None:
-    """What the new site forbids is not fetched."""
-    pages = {"/robots.txt": Page(b"User-agent: *\nDisallow: /"), "/2": Page(b"x")}
-    with serve_site(pages) as other, serve_site({"/1": leads(f"{other.url}/2")}) as site:
-        assert f"{other.url}/robots.txt does not allow" in refused(f"{site.url}/1")
-    assert other.paths == ["/robots.txt"]
-
-
-def test_no_site_leads_into_a_private_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A redirect from a public address to a private one is refused before anything is sent there, that of a
-    robots.txt too. (127.0.0.1 is made to count as public here, by the name localhost as private.)"""
-    monkeypatch.setattr(fetch_module, "is_private", lambda address: False)
-    monkeypatch.setattr(fetch_module, "leads_inside", lambda host: host == "localhost")
-    with serve_site({"/2": Page(b"secret")}) as inner:
-        there = leads(f"http://localhost:{inner.port}/2")
-        with serve_site({"/1": there}) as site:
-            assert "it leads to localhost, an address of a private network" in refused(f"{site.url}/1")
-        with serve_site({"/robots.txt": there, "/1": Page(b"x")}) as site:
-            assert "it leads to localhost, an address of a private network" in refused(f"{site.url}/1")
-    assert inner.asked == []
-
-
-def test_a_name_that_changes_its_address_leads_nowhere_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The name looked public when it was looked up, but a private address answered: what it sent is not used."""
-    answered: list[str] = []
-
-    def private(address: str) -> bool:
-        answered.append(address)
-        return len(answered) > 2  # the first site's robots.txt and page come from a public address
-
-    monkeypatch.setattr(fetch_module, "is_private", private)
-    monkeypatch.setattr(fetch_module, "leads_inside", lambda host: False)
-    with serve_site({"/2": Page(b"secret")}) as inner:
-        there = leads(f"http://localhost:{inner.port}/2")
-        with serve_site({"/1": there}) as site:
-            assert "it leads to localhost, an address of a private network" in refused(f"{site.url}/1")
-    assert "/2" not in inner.paths
-
-
-def test_a_private_host_that_the_user_names_may_lead_to_another() -> None:
-    """An intranet's own redirects are followed."""
-    with serve_site({"/2": Page(b"x")}) as inner:
-        there = leads(f"http://localhost:{inner.port}/2")
-        with serve_site({"/1": there}) as site:
-            assert Fetcher(quick()).fetch(f"{site.url}/1") == b"x"
-
-
-@pytest.mark.parametrize(
-    ("address", "private"),
-    [
-        *[(a, True) for a in ("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0")],
-        *[(a, True) for a in ("100.64.0.1", "::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1", "224.0.0.1")],
-        *[(a, True) for a in ("64:ff9b::7f00:1", "2002:7f00:1::", "::", "255.255.255.255")],
-        *[(a, False) for a in ("8.8.8.8", "1.2.4.8", "2400:3200::1", "::ffff:8.8.8.8", "64:ff9b::808:808")],
-    ],
-)
-def test_which_addresses_are_private(address: str, private: bool) -> None:
-    """Loopback, private, link-local, carrier's, reserved; also wrapped in IPv6."""
-    assert is_private(address) is private
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,7 @@ CASES: dict[str, tuple[bytes, Kind]] = {
     "ole-cut-off": (compound("WordDocument")[:300], Kind.old_office),
     "ole-in-a-circle": (compound("Other")[:512] + struct.pack("<128I", *[1] * 128), Kind.old_office),
     "rtf": (b"{\\rtf1\\ansi \\u24180 ?}", Kind.rtf),
+    "odt-xml": (b"<?xml version='1.0'?><office:document xmlns:office='x'/>", Kind.word_xml),
     "word-xml": (b"<?xml version='1.0'?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>", Kind.word_xml),
     "png": (image("PNG"), Kind.png),
     "jpeg": (image("JPEG"), Kind.jpeg),

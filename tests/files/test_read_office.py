@@ -18,6 +18,7 @@ from nianbao.extract.files.content import Content
 from nianbao.extract.files.limits import DEFAULT_LIMITS, ReadLimits
 from nianbao.extract.files.office_program import office_program
 from nianbao.extract.files.read_office import read_office
+from tests.files.ended import ended
 from tests.files.ole_files import ole_file
 from tests.files.word_files import zipped
 
@@ -140,8 +141,7 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(bare_path: Path)
     started = time.monotonic()
     assert "LibreOffice too many seconds, more than the 1 of the limit `seconds`" in refusal(RTF, ReadLimits(seconds=1))
     assert time.monotonic() - started < 20
-    stat = Path(f"/proc/{child.read_text().strip()}/stat")
-    assert _gone(stat)
+    assert ended(int(child.read_text()))
     assert not list((bare_path.parent / "temp").iterdir())
 
 
@@ -209,15 +209,6 @@ def test_a_linked_picture_is_not_fetched(counted: tuple[str, list[str]], tmp_pat
     for data in (linked, old):
         assert "图" in read(data).text
     assert not requests
-
-
-def _gone(stat: Path) -> bool:
-    """Whether a process ends within some seconds: it was sent the end, and nobody waits for it."""
-    for _ in range(50):
-        if not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z":
-            return True
-        time.sleep(0.1)
-    return False
 
 
 @needs_office

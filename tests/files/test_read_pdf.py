@@ -7,19 +7,22 @@ from typing import Any
 
 import pytest
 
-from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Box
-from nianbao.extract.files.limits import ReadLimits
-from nianbao.extract.files.read_pdf import NoTextLayer
-from tests.files.drawn_pdf import HEIGHT, WIDTH, cell, draw, read, rows, rule, say, table
-
-ROWS = [["信息内容", "本年制发件数", "现行有效件数"], ["规章", "0", "7"], ["行政规范性文件", "12", "3,045"]]
-
-
-def page_of_text(canvas: Any) -> None:
-    say(canvas, "某市政府信息公开工作年度报告", 200, 60, size=16)
-    table(canvas, ROWS)
-    say(canvas, "以上为全部数据。", 60, 220)
+from tests.files.drawn_pdf import (
+    HEIGHT,
+    ROWS,
+    WIDTH,
+    cell,
+    draw,
+    page_of_text,
+    picture,
+    raw_pdf,
+    read,
+    rows,
+    rule,
+    say,
+    table,
+)
 
 
 def test_lines_and_grids_come_in_reading_order_with_their_boxes() -> None:
@@ -96,13 +99,6 @@ def test_text_without_ink_is_no_text() -> None:
     assert content.notes == (
         "page 1: characters that nobody sees on the page (no ink, white, painted over, beside it) are left out.",
     )
-
-
-def picture(canvas: Any, x: float, y: float, width: float, height: float) -> None:
-    from PIL import Image
-    from reportlab.lib.utils import ImageReader
-
-    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), (250, 250, 240))), x, y, width, height)
 
 
 def recognised(canvas: Any) -> None:
@@ -230,27 +226,6 @@ def test_a_glyph_that_the_file_does_not_name_is_never_a_digit() -> None:
     assert any("U+FFFD" in note for note in content.notes)
 
 
-def raw_pdf(stream: bytes, fonts: bytes) -> bytes:
-    """A PDF of one page, by hand."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << "
-        + fonts
-        + b" >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-    ]
-    out = b"%PDF-1.4\n"
-    places = []
-    for number, held in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, held)
-    table_at = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table_at)
-
-
 def test_a_form_fields_value_is_read_where_it_is_shown() -> None:
     def page(canvas: Any) -> None:
         table(canvas, [["规章", "", "7"], ["规范性文件", "5", "6"]])
@@ -258,119 +233,6 @@ def test_a_form_fields_value_is_read_where_it_is_shown() -> None:
         canvas.acroForm.textfield(name="n", value="3187", **place, fontSize=9, borderWidth=0)
 
     assert rows(read(draw(page)))[0] == "|规章|3187|7|"
-
-
-def scan(canvas: Any) -> None:
-    picture(canvas, 0, 0, WIDTH, HEIGHT)
-
-
-def test_a_page_without_text_is_named() -> None:
-    content = read(draw(page_of_text, scan, page_of_text))
-    assert len(content.grids) == 2
-    assert content.pages == 3
-    assert content.notes == ("page 2: without text, but pictures; not read. The extra nianbao[ocr] reads such pages.",)
-
-
-def test_a_scan_with_a_page_number_alone_has_no_text() -> None:
-    def numbered(canvas: Any) -> None:
-        scan(canvas)
-        say(canvas, "- 1 -", 280, 810)
-
-    def outlines(canvas: Any) -> None:
-        for i in range(50):
-            canvas.circle(100 + 5 * i, 400, 2, fill=1)
-
-    with pytest.raises(NoTextLayer, match=r"report\.pdf: a PDF without text: its pages 1–2 are pictures\.") as caught:
-        read(draw(numbered, outlines))
-    assert caught.value.pages == (1, 2)
-
-
-def test_scanned_pages_take_their_places() -> None:
-    from nianbao.extract.files.pdf_frame import Frame, Rect, View
-    from nianbao.extract.files.pdf_lines import PrintedText
-    from nianbao.extract.files.pdf_page import PageContent, TextLine
-
-    asked: list[tuple[int, ...]] = []
-
-    def scanned(pages: Any) -> dict[int, PageContent]:
-        asked.append(tuple(pages))
-        frame = Frame(0, 0, WIDTH, HEIGHT, 0)
-        line = TextLine(PrintedText("识别", (0.9, 0.4)), "识别", Rect(1, 2, 3, 4), 2)
-        return {2: PageContent(View(2, frame, frame), (line,))}
-
-    content = read(draw(page_of_text, scan, page_of_text), scanned=scanned)
-    assert asked == [(2,)]
-    assert content.text.split().index("识别") == 5
-    assert [(content.text[s.start : s.end], s.confidence) for s in content.sureness] == [("识", 0.9), ("别", 0.4)]
-    assert content.notes == ()
-
-
-def encrypted(user: str) -> bytes:
-    from reportlab.lib.pdfencrypt import StandardEncryption
-
-    return draw(page_of_text, encrypt=StandardEncryption(user, "owner", canPrint=0))
-
-
-def test_a_pdf_that_opens_without_a_password_is_read_and_another_is_named_as_encrypted() -> None:
-    assert len(read(encrypted("")).grids) == 1
-    with pytest.raises(DocumentError, match=r"report\.pdf: encrypted: it opens with a password only"):
-        read(encrypted("secret"))
-
-
-def no_pages() -> bytes:
-    return raw_pdf(b"", b"").replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0 ")
-
-
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"", "it is empty"),
-        (b"<html>", "no PDF"),
-        (b"%PDF-1.7\n", "broken or truncated"),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 40, "broken or truncated"),
-        (draw(page_of_text)[:400], "broken or truncated"),
-        (no_pages(), "without pages|broken or truncated"),
-        (draw(lambda canvas: None), "no text on its pages"),
-    ],
-    ids=["nothing", "html", "a head", "noise", "cut", "no pages", "a blank page"],
-)
-def test_what_cannot_be_read_is_refused_with_its_reason(data: bytes, message: str) -> None:
-    with pytest.raises(DocumentError, match=message):
-        read(data)
-
-
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
-def test_a_cut_file_is_read_or_refused(share: float) -> None:
-    data = draw(*[page_of_text] * 6)
-    try:
-        content = read(data[: int(len(data) * share)])
-    except DocumentError:
-        return
-    assert all(rows(content, i)[1] == "|规章|0|7|" for i in range(len(content.grids)))
-
-
-@pytest.mark.parametrize(
-    ("limits", "message"),
-    [
-        (ReadLimits(bytes=500), "the limit `bytes`"),
-        (ReadLimits(pages=2), r"3 pages, more than the 2 of the limit `pages`"),
-        (ReadLimits(characters=100), "the limit `characters`"),
-    ],
-)
-def test_limits_are_named(limits: ReadLimits, message: str) -> None:
-    with pytest.raises(DocumentError, match=message):
-        read(draw(*[page_of_text] * 3), limits)
-
-
-def test_a_page_of_endless_drawing_is_bounded() -> None:
-    strokes = b" ".join(b"%d %d l" % (i % 590, (i * 7) % 840) for i in range(300_000))
-    many = b"0 0 m 9 9 l S\n" * 250_000
-    font = b"/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    content = read(raw_pdf(b"BT /F1 12 Tf 72 700 Td (known) Tj ET 0 0 m " + strokes + b" S", font))
-    assert content.text.strip() == "known"
-    assert any("more is drawn" in note for note in content.notes)
-    with pytest.raises(DocumentError, match=r"draws 250,001 objects"):
-        read(raw_pdf(b"BT /F1 12 Tf 72 700 Td (known) Tj ET " + many, font))
 
 
 def test_a_frame_around_the_page_is_no_table() -> None:
@@ -384,14 +246,3 @@ def test_a_frame_around_the_page_is_no_table() -> None:
     content = read(draw(page))
     assert len(content.grids) == 1
     assert content.text.splitlines()[-1] == "以上为全部数据。"
-
-
-def test_a_page_of_lines_alone_has_no_text() -> None:
-    """It is no picture of a text: nothing is to be recognised there."""
-
-    def ruled(canvas: Any) -> None:
-        for edge in range(100, 500, 20):
-            rule(canvas, 60, edge, 500, edge)
-
-    with pytest.raises(DocumentError, match=r"there is no text on its pages"):
-        read(draw(ruled))

@@ -8,6 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from nianbao import DocumentError, Fetcher, FetchPolicy
 
 
 @dataclass(frozen=True)
@@ -106,3 +111,21 @@ def serve_site(pages: Mapping[str, Page] | Respond) -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def quick(**changes: Any) -> FetchPolicy:
+    """A policy that hardly waits."""
+    return FetchPolicy(**{"delay": 0.0, "first_wait": 0.01, **changes})
+
+
+def leads(place: str) -> Page:
+    """A redirect."""
+    return Page(status=302, headers={"Location": place})
+
+
+def refused(url: str, **changes: Any) -> str:
+    """The message of the DocumentError that fetching a URL raises."""
+    with pytest.raises(DocumentError) as raised:
+        Fetcher(quick(**changes)).fetch(url)
+    assert str(raised.value).startswith(f"{url}: ")
+    return str(raised.value)
