@@ -96,7 +96,9 @@ def read_page(picture: Picture, check_time: Callable[[], None]) -> ScannedPage:
         if grid:
             ruled.append(table)
             cells = read_cells(grid, check_time)
-            tables.append((float(table.bounds[1]), ScannedTable(_edges(grid), len(grid.ys) - 1, tuple(cells))))
+            tables.append(
+                (float(table.bounds[1]), ScannedTable(_edges(grid), len(grid.ys) - 1, tuple(cells), grid.open_below))
+            )
     lines = find_lines(page, ruled)
     check_time()
     # The pixels are not needed any more, their size is.

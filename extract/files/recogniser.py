@@ -62,8 +62,21 @@ def _alphabet() -> list[str]:
     return list(_engine().text_rec.postprocess_op.character)
 
 
-def recognise(lines: Sequence[Gray]) -> list[Words]:
-    """Read lines of text, each a grey picture of one line, dark on light. In the order given."""
+_ALIKE = {"0": "oO○〇。∘QD口◦º°", "1": "lI|丨i!", "2": "Zz", "5": "Ss", "8": "B"}
+"""Signs that one glyph stands for as well as for a digit: in a number's cell it is the digit."""
+
+
+@cache
+def _folds() -> list[tuple[int, list[int]]]:
+    places = {character: i for i, character in enumerate(_alphabet())}
+    return [(places[digit], [places[c] for c in alike if c in places]) for digit, alike in _ALIKE.items()]
+
+
+def recognise(lines: Sequence[Gray], *, numbers: bool = False) -> list[Words]:
+    """Read lines of text, each a grey picture of one line, dark on light. In the order given.
+
+    `numbers`: signs that look like a digit count as that digit.
+    """
     import numpy as np
 
     session = _engine().text_rec.session
@@ -74,6 +87,10 @@ def recognise(lines: Sequence[Gray]) -> list[Words]:
             line = _to_height(lines[index], width)
             sheet[i, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
         for index, chances in zip(batch, session(sheet)[0], strict=True):
+            if numbers:
+                for digit, alike in _folds():
+                    chances[:, digit] += chances[:, alike].sum(axis=1)
+                    chances[:, alike] = 0
             found[index] = _decode(chances)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.scan_rules import RuledTable
 
@@ -30,12 +30,17 @@ class RuledCell:
 
 @dataclass(frozen=True)
 class RuledGrid:
-    """A table's edges in its own pixels, one more than rows and columns, and its cells."""
+    """A table's edges in its own pixels, one more than rows and columns, and its cells.
+
+    `open_above`, `open_below`: no rule closes it there; its first or last row may be cut by the page.
+    """
 
     table: RuledTable
     ys: tuple[float, ...]
     xs: tuple[float, ...]
     cells: tuple[RuledCell, ...]
+    open_above: bool = False
+    open_below: bool = False
 
     def bounds(self, cell: RuledCell) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a cell in the table's pixels."""
@@ -64,7 +69,9 @@ def find_grid(table: RuledTable) -> RuledGrid | None:
         [_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)]
         for i in range(len(ys) - 1)
     ]
-    return RuledGrid(table, tuple(ys), tuple(xs), tuple(_cells(len(ys) - 1, len(xs) - 1, below, right)))
+    cells = tuple(_cells(len(ys) - 1, len(xs) - 1, below, right))
+    open_ = (_covered(level, y, xs[0], xs[-1], tolerance) < _DRAWN for y in (ys[0], ys[-1]))
+    return RuledGrid(table, tuple(ys), tuple(xs), cells, *open_)
 
 
 def _flip(mask: Gray) -> Gray:
@@ -107,14 +114,26 @@ def _edges(level: Gray, upright: Gray, tolerance: int, reach: int) -> list[float
         else:
             edges.append([(height, length)])
     found = _without_crowds(edges, reach)
-    rows = np.nonzero(upright.any(axis=1))[0]
+    rows = np.nonzero(_crossed_by_several(upright))[0]
     if len(rows):
         first, last = float(rows[0]), float(rows[-1])
-        if not found or found[0] - first > reach / 2:
+        if not found or found[0] - first > tolerance + 2:
             found.insert(0, first)
-        if last - found[-1] > reach / 2:
+        if last - found[-1] > tolerance + 2:
             found.append(last)
     return found
+
+
+def _crossed_by_several(upright: Gray) -> Any:
+    """At which heights at least two upright rules run, far apart: not a letter's stroke that one of them runs into."""
+    import numpy as np
+
+    filled = upright > 0
+    any_ = filled.any(axis=1)
+    first, last = filled.argmax(axis=1), upright.shape[1] - 1 - filled[:, ::-1].argmax(axis=1)
+    columns = np.nonzero(filled.any(axis=0))[0]
+    width = int(columns[-1] - columns[0]) if len(columns) else 0
+    return any_ & (last - first > width / 2)
 
 
 def _without_crowds(edges: list[list[tuple[float, float]]], reach: int) -> list[float]:
