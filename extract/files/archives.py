@@ -9,10 +9,8 @@ from __future__ import annotations
 import io
 import os
 import stat
-import struct
 import threading
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,26 +19,15 @@ from typing import BinaryIO
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.kinds import ZIP_STARTS, Kind, kind_of, kind_of_zip
+from nianbao.extract.files.limit_errors import over_limit
 from nianbao.extract.files.limits import DEFAULT_LIMITS, ReadLimits
 from nianbao.extract.files.member_names import member_name
 from nianbao.extract.files.page_parts import is_page_part, is_rubbish
 from nianbao.extract.files.zip_directory import directory_size
+from nianbao.extract.files.zip_members import DAMAGED, read_member, refusal
 
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""bzip2 gives out gigabytes at once, and who packs reports so?"""
-_SMALL = 1024 * 1024
-"""A member of at most so many bytes may be packed as tightly as it likes."""
 _BYTES_OF_AN_ENTRY = 1024
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    struct.error,
-)
+_REST = "The rest is not read: unpack it and give its folders"
 
 
 @dataclass(frozen=True)
@@ -82,7 +69,8 @@ def archive_members(path: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Iterat
     try:
         yield from _members(_opened(path, ()), path, path, (), used)
     except _Full as full:
-        yield Member(path, path, error=f"{path}: {full}")
+        setting, has = full.args
+        yield Member(path, path, error=str(over_limit(path, has, limits, setting, move=_REST)))
 
 
 def find_member(name: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Member | None:
@@ -103,7 +91,7 @@ def find_member(name: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Member | N
 
 
 class _Full(Exception):
-    """A limit of the whole archive is met: what follows is not looked at."""
+    """A limit of the whole archive is met: what follows is not looked at. Its setting, and what the archive has."""
 
 
 @dataclass
@@ -118,15 +106,9 @@ class _Used:
         self.members += 1
         self.expanded += size
         if self.members > self.limits.members:
-            raise _Full(
-                f"more than {self.limits.members:,} files in it, the limit `members`; the rest is not read. Unpack it "
-                "and give its folders, or raise the limit with --limit members=N."
-            )
+            raise _Full("members", "too many files in it")
         if self.expanded > self.limits.expanded:
-            raise _Full(
-                f"its files unpack to more than {self.limits.expanded:,} bytes, the limit `expanded`; the rest is not "
-                "read. Unpack it and give its folders, or raise the limit with --limit expanded=N."
-            )
+            raise _Full("expanded", "too many bytes unpacked")
 
 
 @dataclass(eq=False)
@@ -134,15 +116,10 @@ class _Opened:
     zip: zipfile.ZipFile
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def read(self, info: zipfile.ZipInfo, name: str, most: int = -1) -> bytes:
-        """A member's bytes, or its first `most`. Raises DocumentError. Never more than the directory says it has."""
-        try:
-            with self.lock, self.zip.open(info) as file:
-                return file.read(most)
-        except _DAMAGED as error:
-            raise DocumentError(
-                f"{name}: damaged inside its archive ({error}). Download the archive anew, or have it packed anew."
-            ) from None
+    def read(self, info: zipfile.ZipInfo, name: str, most: int | None = None) -> bytes:
+        """A member's bytes, or its first `most`. Raises DocumentError."""
+        with self.lock:
+            return read_member(self.zip, info, name=name, most=most)
 
 
 def _opened(path: str, places: tuple[int, ...]) -> _Opened:
@@ -175,7 +152,7 @@ def _open(file: BinaryIO, name: str) -> _Opened:
     try:
         opened = zipfile.ZipFile(file)
         overlap = _overlaps(opened)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise DocumentError(
             f"{name}: a damaged ZIP archive ({error}). Download it anew, or have it packed anew."
         ) from None
@@ -206,9 +183,9 @@ def _members(opened: _Opened, path: str, shown: str, places: tuple[int, ...], us
             continue
         seen[plain] = seen.get(plain, 0) + 1
         name = f"{shown}!{plain}" + (f"#{seen[plain]}" if seen[plain] > 1 else "")
-        if refused := _refusal(info, used.limits):
+        if refused := refusal(info, name=name, limits=used.limits):
             used.take(0)
-            yield Member(name, path, error=f"{name}: {refused}")
+            yield Member(name, path, error=str(refused))
             continue
         used.take(info.file_size)
         member = Member(name, path, (*places, i))
@@ -224,28 +201,5 @@ def _members(opened: _Opened, path: str, shown: str, places: tuple[int, ...], us
             said = str(error)
             yield Member(name, path, error=said if said.startswith(name) else f"{name}:{said.removeprefix(path + ':')}")
     if deep:
-        yield Member(
-            shown,
-            path,
-            error=f"{shown}: {deep} archives in it lie more than {used.limits.depth} deep, the limit `depth`. "
-            "Unpack it yourself, or raise the limit with --limit depth=N.",
-        )
-
-
-def _refusal(info: zipfile.ZipInfo, limits: ReadLimits) -> str | None:
-    """Why a member is not unpacked, by what the archive's directory says of it; no more comes out than that."""
-    if info.flag_bits & 0x1:
-        return "encrypted with a password. Unpack the archive with its password and give the file."
-    if info.compress_type not in _METHODS:
-        return f"packed by a method that is not read (number {info.compress_type}). Pack it anew as a usual ZIP."
-    if info.file_size > limits.bytes:
-        return (
-            f"{info.file_size:,} bytes unpacked, more than the {limits.bytes:,} of the limit `bytes`. Give the report "
-            "alone, or raise the limit with --limit bytes=N."
-        )
-    if info.file_size > max(_SMALL, limits.ratio * info.compress_size):
-        return (
-            f"it unpacks to {info.file_size // max(info.compress_size, 1):,} times its packed size, more than the "
-            f"{limits.ratio} of the limit `ratio`, as bombs do. Leave it out, or raise the limit with --limit ratio=N."
-        )
-    return None
+        has = f"{deep} archives in it lie too deep"
+        yield Member(shown, path, error=str(over_limit(shown, has, used.limits, "depth", move="Unpack it yourself")))

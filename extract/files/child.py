@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +19,7 @@ from nianbao.extract.files.memory_use import descendants, resident
 
 _START_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
+_MOST_SAID = 8000
 _CREATION_FLAGS = 0x08000200 if sys.platform == "win32" else 0
 """No window, and a group of its own."""
 _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL")
@@ -64,7 +64,7 @@ class Child:
         )
         self.files = 0
         self._stopped = False
-        self._said: deque[bytes] = deque(maxlen=40)
+        self._said = b""
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         try:
@@ -84,7 +84,7 @@ class Child:
         """Its answer for a file. Raises ChildEnded; the child is of no more use then."""
         assert self._process.stdin
         self.files += 1
-        self._said.clear()
+        self._said = b""
         begun = time.monotonic()
         most = 64 * 1024 * 1024 + 100 * limits.characters
         with _Watch(self, begun + seconds, limits.memory) as watch:
@@ -105,7 +105,7 @@ class Child:
     def said(self) -> str:
         """The last lines that it wrote to its standard error."""
         self._listener.join(0.2)
-        return b"".join(self._said).decode("utf-8", errors="replace")[-4000:].strip()
+        return self._said.decode("utf-8", errors="replace").strip()
 
     def end(self) -> None:
         """End it and all that it has started, at once."""
@@ -164,7 +164,7 @@ class Child:
         assert self._process.stderr
         with contextlib.suppress(OSError, ValueError), self._process.stderr as errors:
             while piece := errors.read(4096):
-                self._said.append(piece)
+                self._said = (self._said + piece)[-_MOST_SAID:]  # a crash is told in many small pieces
 
     def _close(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.limit_errors import over_bound, over_limit
 from nianbao.extract.files.limits import ReadLimits
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,6 +26,7 @@ _STRICT = (
 )
 """The namespaces of ISO/IEC 29500 Strict, and those of Transitional for the same elements."""
 
+_ANEW = "Get the file anew from where it was published"
 _OFF = ("0", "false", "off", "none")
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -64,10 +66,10 @@ def parse_part(data: bytes, part: str, *, name: str, limits: ReadLimits) -> Any:
                     )
             depth += 1 if event == "start" else -1
             if depth > deepest:
-                raise DocumentError(
-                    f"{name}: {part} nests elements more than {deepest} deep (limit: nesting). No Word document does; "
-                    "get the file anew from where it was published."
-                )
+                has = f"{part} nests elements too deep"
+                if deepest < MAX_NESTING:
+                    raise over_limit(name, has, limits, "nesting", move=_ANEW)
+                raise over_bound(name, has, MAX_NESTING, move=_ANEW)
     except (etree.XMLSyntaxError, UnicodeError, LookupError) as error:
         raise DocumentError(
             f"{name}: {part} is damaged ({error}). Get the file anew, or open it in Word and save it as DOCX."

@@ -12,6 +12,7 @@ from nianbao.extract.files.html_grid import GridLimit, PageCell, PageTable, Piec
 from nianbao.extract.files.html_parts import Flow, Frames, Open, PageLink, PageParts, span_of
 from nianbao.extract.files.html_roles import CAPTION, CELL, GROUP, ROW, TABLE, role_of
 from nianbao.extract.files.html_styles import Styles
+from nianbao.extract.files.limit_errors import check_characters, over_bound, over_limit
 from nianbao.extract.files.limits import ReadLimits
 
 PICTURE = "?[图]"
@@ -32,6 +33,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_TABLES = 100
 """Tables within tables."""
 _MOST_CELLS = 200_000
+_ANEW = "Save the page anew from a browser"
 
 
 class _Walk:
@@ -67,10 +69,7 @@ class _Walk:
     def _start(self, element: Any) -> bool:
         """Begin an element; whether its inside is not to be read."""
         if len(self.open) > self.limits.nesting:
-            raise DocumentError(
-                f"{self.name}: elements nested more than {self.limits.nesting:,} deep (limit `nesting`). "
-                "Save the page anew from a browser, or raise the limit."
-            )
+            raise over_limit(self.name, "elements nested too deep", self.limits, "nesting", move=_ANEW)
         tag = element.tag
         style = self.styles.of(element)
         above = self.open[-1]
@@ -188,9 +187,7 @@ class _Walk:
             self.tables[-1] = (PageTable(), depth)
             self.rows[-1] = None
         if len(self.tables) >= _MOST_TABLES:
-            raise DocumentError(
-                f"{self.name}: more than {_MOST_TABLES} tables within each other. Save the page anew from a browser."
-            )
+            raise over_bound(self.name, "too many tables within each other", _MOST_TABLES, move=_ANEW)
         self.flows[-1].end_line()
         now.table = PageTable()
         self.tables.append((now.table, len(self.flows)))
@@ -223,10 +220,7 @@ class _Walk:
         self.flows.append(Flow())
 
     def _too_large(self) -> DocumentError:
-        return DocumentError(
-            f"{self.name}: its tables have more than {_MOST_CELLS:,} cells, or merged cells out of all measure. "
-            "Give the page of one report."
-        )
+        return over_bound(self.name, "too many cells in its tables, or merged ones out of all measure", _MOST_CELLS)
 
     def _cell(self, pieces: list[Piece]) -> None:
         row = self.tables[-1][0].rows[-1][2]
@@ -241,11 +235,7 @@ class _Walk:
         self.parts.letters += letters
         if now.link:
             self.parts.link_letters += letters
-        if self.parts.letters > self.limits.characters:
-            raise DocumentError(
-                f"{self.name}: more than {self.limits.characters:,} characters of text (limit `characters`). "
-                "Give the page of one report."
-            )
+        check_characters(self.parts.letters, name=self.name, limits=self.limits)
         self.parts.struck += now.struck and any(map(str.isdigit, text))
         self.flows[-1].words.add(text, keeps_lines=now.keeps_lines, struck=now.struck)
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.limit_errors import over_bound
 from nianbao.extract.html_marks import html_marks
 
 _CLOSED_TAG = re.compile(r"<((?:script|iframe|div|span|td|th|title|style|textarea|a|p)\b)([^<>]*)/>", re.IGNORECASE)
@@ -26,9 +27,8 @@ def parse_page(text: str, *, name: str) -> Any:
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         text = _CLOSED_TAG.sub(r"<\1\2></\1>", text)
     if any(tag.end() - tag.start() > _MOST_LETTERS for tag in _LONG_TAG.finditer(text)) and _crowded(text):
-        raise DocumentError(
-            f"{name}: an element with more than {_MOST_ATTRIBUTES:,} attributes. Save the page anew from a browser."
-        )
+        move = "Save the page anew from a browser"
+        raise over_bound(name, "an element with too many attributes", _MOST_ATTRIBUTES, move=move)
     data = text.replace("\0", "\ufffd").encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from nianbao.extract.files.markup import markup_kind
-from nianbao.extract.files.ole_directory import ole_names
+from nianbao.extract.files.ole import ole_names
 from nianbao.extract.files.zip_directory import zip_names
 
 _HEAD = 1024

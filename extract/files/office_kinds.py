@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 
 from nianbao.extract.errors import DocumentError
-from nianbao.extract.files.docx_package import open_zip, read_member
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.office_program import OfficeKind
 from nianbao.extract.files.ole import MAGIC, DamagedOle, read_ole_directory
+from nianbao.extract.files.zip_members import open_package, read_member
 
 DOC = OfficeKind("doc", "an old Word (DOC) file", "application/msword")
 RTF = OfficeKind("rtf", "an RTF file", "application/rtf")
@@ -67,16 +65,11 @@ def _ole_kind(data: bytes, name: str) -> OfficeKind:
 
 
 def _odf_kind(data: bytes, name: str, limits: ReadLimits) -> OfficeKind:
-    members = open_zip(data, name=name, limits=limits)
-    if any(info.file_size > limits.bytes for info in members.values()):
-        raise DocumentError(
-            f"{name}: a member of more than {limits.bytes:,} bytes (limit: bytes). Give the report alone."
-        )
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        kind, manifest = (
-            read_member(archive, members[part], name=name) if part in members else b""
-            for part in ("mimetype", "meta-inf/manifest.xml")
-        )
+    archive, members = open_package(data, name=name, limits=limits)
+    kind, manifest = (
+        read_member(archive, members[part], name=f"{name}: {part}") if part in members else b""
+        for part in ("mimetype", "meta-inf/manifest.xml")
+    )
     if not _ODF_TEXT.fullmatch(kind):
         raise DocumentError(f"{name}: a ZIP, but no OpenDocument text. Check what it is; save it as DOCX or PDF.")
     if b"encryption-data" in manifest:

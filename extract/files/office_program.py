@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.limit_errors import over_limit
 from nianbao.extract.files.limits import ReadLimits
 
 PROGRAMS = ("soffice", "libreoffice")
@@ -77,9 +78,7 @@ def convert_to_docx(data: bytes, kind: OfficeKind, *, name: str, limits: ReadLim
         if not made.is_file():
             raise DocumentError(f"{name}: {kind.words} that LibreOffice cannot read. Open it in Word, save it as DOCX.")
         if made.stat().st_size > limits.bytes:
-            raise DocumentError(
-                f"{name}: more than {limits.bytes:,} bytes as DOCX (limit: bytes). Give the report alone."
-            )
+            raise over_limit(name, f"{made.stat().st_size:,} bytes as DOCX", limits, "bytes")
         return made.read_bytes()
 
 
@@ -105,10 +104,8 @@ def _run(command: list[str], folder: Path, name: str, limits: ReadLimits) -> Non
     try:
         process.wait(limits.seconds)
     except subprocess.TimeoutExpired:
-        raise DocumentError(
-            f"{name}: LibreOffice took longer than {limits.seconds:g} s (limit: seconds). Save it as DOCX, or raise "
-            "the limit."
-        ) from None
+        has = "reading it takes LibreOffice too many seconds"
+        raise over_limit(name, has, limits, "seconds", move="Save it as DOCX") from None
     finally:
         _end(process)
 

@@ -11,6 +11,8 @@ _HEADER, _ENTRY = 512, 128
 _STORAGE, _STREAM = 1, 2
 _END = 0xFFFFFFFA
 """Sector numbers from here on have meanings of their own: free, end of chain."""
+_MOST_SECTORS = 2_000
+"""Of the directory: some thousand streams and storages, of which a document has some ten."""
 
 
 class DamagedOle(Exception):
@@ -36,15 +38,23 @@ def read_ole_directory(data: bytes) -> dict[str, OleEntry]:
         raise DamagedOle("odd sector size")
     sector = 1 << shift
     fat = _fat(data, sector, fat_sectors)
-    directory, seen = b"", set[int]()
+    directory, seen = bytearray(), set[int]()
     while first < _END:
-        if first in seen or (first + 1) * sector >= len(data):
+        if first in seen or (first + 1) * sector >= len(data) or len(seen) == _MOST_SECTORS:
             raise DamagedOle("the directory's chain leads nowhere")
         seen.add(first)
         directory += data[(first + 1) * sector : (first + 2) * sector]
         first = fat[first] if first < len(fat) else 0xFFFFFFFE
     cutoff = struct.unpack_from("<I", data, 56)[0]
     return {entry.name: entry for entry in _top(directory, sector, cutoff)}
+
+
+def ole_names(data: bytes) -> set[str]:
+    """The names of the streams and storages at the top of an OLE file; none where its directory is broken."""
+    try:
+        return set(read_ole_directory(data))
+    except DamagedOle:
+        return set()
 
 
 def _fat(data: bytes, sector: int, count: int) -> tuple[int, ...]:
@@ -64,7 +74,7 @@ def _fat(data: bytes, sector: int, count: int) -> tuple[int, ...]:
     return tuple(table)
 
 
-def _top(directory: bytes, sector: int, cutoff: int) -> list[OleEntry]:
+def _top(directory: bytearray, sector: int, cutoff: int) -> list[OleEntry]:
     """The entries that the root holds: a tree of siblings below its child."""
     found: list[OleEntry] = []
     if len(directory) < _ENTRY:

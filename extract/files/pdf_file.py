@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.limit_errors import check_bytes, check_characters, over_bound, over_limit
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.pdf_drawn import MOST_OBJECTS
 
@@ -45,17 +46,10 @@ class PdfFile:
                 page = pdfium.FPDF_LoadPage(self._document, number - 1)
             objects = pdfium.FPDFPage_CountObjects(page)
             if objects > MOST_OBJECTS:
-                raise DocumentError(
-                    f"{self._name}: page {number} draws {objects:,} objects, more than the {MOST_OBJECTS:,} of any "
-                    "report. Give the report's own pages."
-                )
+                raise over_bound(self._name, f"page {number} draws {objects:,} objects", MOST_OBJECTS)
             text_page = pdfium.FPDFText_LoadPage(page)
             count = before + max(pdfium.FPDFText_CountChars(text_page), 0)
-            if count > self._limits.characters:
-                raise DocumentError(
-                    f"{self._name}: more than the {self._limits.characters:,} characters that are read of one file "
-                    "(limit characters). Give the report's own pages."
-                )
+            check_characters(count, name=self._name, limits=self._limits)
             yield page, text_page, hidden
         finally:
             if text_page:
@@ -70,11 +64,7 @@ def open_pdf(data: bytes, *, name: str, limits: ReadLimits) -> Iterator[PdfFile]
     import pypdfium2  # noqa: F401  starts PDFium
     import pypdfium2.raw as pdfium
 
-    if len(data) > limits.bytes:
-        raise DocumentError(
-            f"{name}: {len(data):,} bytes, more than the {limits.bytes:,} that are read of one file (limit bytes). "
-            "Give the report's own pages."
-        )
+    check_bytes(data, name=name, limits=limits)
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(f"{name}: no PDF: it does not begin as one. Check how it was downloaded.")
     with PDFIUM:
@@ -87,10 +77,7 @@ def open_pdf(data: bytes, *, name: str, limits: ReadLimits) -> Iterator[PdfFile]
             if file.count < 1:
                 raise DocumentError(f"{name}: a PDF without pages. Download or export it again.")
             if file.count > limits.pages:
-                raise DocumentError(
-                    f"{name}: {file.count:,} pages, more than the {limits.pages:,} that are read of one file (limit "
-                    "pages). Give the report's own pages."
-                )
+                raise over_limit(name, f"{file.count:,} pages", limits, "pages", move="Give the report's own pages")
             yield file
         finally:
             pdfium.FPDF_CloseDocument(document)

@@ -16,13 +16,15 @@ from nianbao.extract.files.child import Child, ChildEnded
 from nianbao.extract.files.content import Content
 from nianbao.extract.files.content_json import content_from_json
 from nianbao.extract.files.kinds import FACTS, IMAGES, Kind, kind_of
+from nianbao.extract.files.limit_errors import check_bytes, over_limit
 from nianbao.extract.files.limits import DEFAULT_LIMITS, ReadLimits
-from nianbao.extract.files.read import check_bytes, checked, read_content, reader_of
+from nianbao.extract.files.read import checked, read_content, reader_of
 
 _READER = "nianbao.extract.files.read:read_content"
 _MOST_CHILDREN = max(1, min(os.cpu_count() or 1, 8))
 _MOST_FILES = 500
 """After so many files a child is replaced: what libraries leak goes with it."""
+_HOSTILE = "The file is huge, damaged or hostile; leave it out"
 _LARGEST_IDLE = 1024 * 1024 * 1024
 """Bytes of memory that a child may keep between two files; one that has more is ended."""
 
@@ -86,7 +88,7 @@ class Readers:
                 raise _with_words(DocumentError(f"{name}: {_fault(answer)}"), child)
             return answer
         except ChildEnded as ended:
-            raise _with_words(DocumentError(f"{name}: {_why(ended, limits)}"), child) from None
+            raise _with_words(_error(ended, name, limits), child) from None
         finally:  # also after KeyboardInterrupt: a child in the middle of a file is of no more use
             with self._lock:
                 keep = keep and child in self._children and child.alive
@@ -136,7 +138,7 @@ def _content_of(answer: dict[str, Any], name: str, limits: ReadLimits) -> Conten
     if "error" in answer:
         raise DocumentError(str(answer["error"]))
     if "memory" in answer:
-        raise DocumentError(f"{name}: {_memory(limits)}")
+        raise _too_much_memory(name, limits)
     if "nested" in answer:
         raise DocumentError(f"{name}: too deeply nested to read. Open it in its own program and save it anew.")
     raise DocumentError(f"{name}: its reader gave no answer. Please report it.")
@@ -156,30 +158,24 @@ def _fault(answer: dict[str, Any]) -> str:
     )
 
 
-def _why(ended: ChildEnded, limits: ReadLimits) -> str:
+def _error(ended: ChildEnded, name: str, limits: ReadLimits) -> DocumentError:
     if ended.reason == "time":
         setting = "scan_seconds" if ended.scanning else "seconds"
-        return (
-            f"not read within {ended.limit:g} seconds, the limit `{setting}`. The file is huge, damaged or hostile; "
-            f"leave it out, or raise the limit with --limit {setting}=N."
-        )
+        return over_limit(name, "reading it takes too many seconds", limits, setting, move=_HOSTILE)
     if ended.reason == "memory":
-        return _memory(limits)
+        return _too_much_memory(name, limits)
     if ended.reason == "answer":
-        return f"its reader gave {ended.detail}, more than a report can hold. Leave it out."
+        return DocumentError(f"{name}: its reader gave {ended.detail}, more than a report can hold. Leave it out.")
     if ended.reason == "stopped":
-        return "stopped before it was read."
-    return (
-        f"its reader crashed ({_how(ended.code)}). The file is damaged or hostile; open it in its own program and save "
-        "it anew, or leave it out."
+        return DocumentError(f"{name}: stopped before it was read.")
+    return DocumentError(
+        f"{name}: its reader crashed ({_how(ended.code)}). The file is damaged or hostile; open it in its own program "
+        "and save it anew, or leave it out."
     )
 
 
-def _memory(limits: ReadLimits) -> str:
-    return (
-        f"more than {limits.memory / 2**20:,.0f} MB of memory are needed to read it, the limit `memory`. The file is "
-        "huge, damaged or hostile; leave it out, or raise the limit with --limit memory=N."
-    )
+def _too_much_memory(name: str, limits: ReadLimits) -> DocumentError:
+    return over_limit(name, "reading it takes too much memory", limits, "memory", move=_HOSTILE)
 
 
 def _how(code: int | None) -> str:

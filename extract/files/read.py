@@ -9,6 +9,7 @@ from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
 from nianbao.extract.files.encodings import decode
 from nianbao.extract.files.kinds import FACTS, Kind, kind_of
+from nianbao.extract.files.limit_errors import check_bytes, check_characters
 from nianbao.extract.files.limits import DEFAULT_LIMITS, ReadLimits
 
 Reader = Callable[..., Content]
@@ -33,24 +34,9 @@ def read_text(data: bytes, *, name: str, limits: ReadLimits = DEFAULT_LIMITS) ->
     return Content(text, FACTS[Kind.text].media_type, encoding)
 
 
-def check_bytes(data: bytes, *, name: str, limits: ReadLimits) -> None:
-    """Raise DocumentError where a file is empty or larger than it may be."""
-    if not data.strip():
-        raise DocumentError(f"{name}: it is empty. Check how it was converted or downloaded.")
-    if len(data) > limits.bytes:
-        raise DocumentError(
-            f"{name}: {len(data):,} bytes, more than the {limits.bytes:,} of the limit `bytes`. "
-            "Give the report alone, or raise it with --limit bytes=N."
-        )
-
-
 def checked(content: Content, *, name: str, limits: ReadLimits) -> Content:
     """The content, if it has a text and not too long a one. Raises DocumentError."""
-    if len(content.text) > limits.characters:
-        raise DocumentError(
-            f"{name}: {len(content.text):,} characters of text, more than the {limits.characters:,} of the limit "
-            "`characters`. Give the report alone, or raise it with --limit characters=N."
-        )
+    check_characters(len(content.text), name=name, limits=limits)
     if not content.text.strip() and content.media_type == FACTS[Kind.text].media_type:
         raise DocumentError(f"{name}: it is empty. Check how it was converted or downloaded.")
     if not content.text.strip():

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
 from nianbao.extract.files.docx_changes import accept_changes
 from nianbao.extract.files.docx_grid import WordTable, cells_of, place_cells
 from nianbao.extract.files.docx_numbering import Numbering
-from nianbao.extract.files.docx_package import WordPackage, body_of, open_package
+from nianbao.extract.files.docx_package import WordPackage, body_of, open_word
 from nianbao.extract.files.docx_styles import Styles
 from nianbao.extract.files.docx_text import ParagraphReader, in_cell, in_line
 from nianbao.extract.files.docx_xml import W
+from nianbao.extract.files.limit_errors import check_characters
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.writer import CellText, ContentWriter
 
@@ -32,7 +32,7 @@ def read_docx(data: bytes, *, name: str, limits: ReadLimits) -> Content:
     Nothing is run, fetched or unpacked to disk. Raises DocumentError: no Word document (it says what else), damaged,
     encrypted, or beyond a limit.
     """
-    package = open_package(data, name=name, limits=limits)
+    package = open_word(data, name=name, limits=limits)
     body = body_of(package)
     writer = ContentWriter(MEDIA_TYPE)
     if accept_changes(body):
@@ -73,12 +73,8 @@ class _BodyReader:
 
     def check_length(self, more: int = 0) -> None:
         """Refuse a text beyond the limit. Raises DocumentError."""
-        most = self._package.limits.characters
-        if self._writer.length + more > most:
-            raise DocumentError(
-                f"{self._package.name}: more than {most:,} characters of text (limit: characters). A report has some "
-                "ten thousand; give the report alone, or raise the limit."
-            )
+        count = self._writer.length + more
+        check_characters(count, name=self._package.name, limits=self._package.limits)
 
     def _table(self, tables: list[Any]) -> None:
         placed = place_cells(tables)

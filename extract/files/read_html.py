@@ -17,6 +17,7 @@ from nianbao.extract.files.html_parse import parse_page
 from nianbao.extract.files.html_parts import Frames, PageParts
 from nianbao.extract.files.html_roles import drawn_rows
 from nianbao.extract.files.html_styles import Styles
+from nianbao.extract.files.limit_errors import check_bytes, check_characters
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.writer import CellText, ContentWriter
 
@@ -36,12 +37,7 @@ def read_html(data: bytes, *, name: str, limits: ReadLimits) -> Content:
     Raises DocumentError for what is no page, meets a limit, or shows its report elsewhere (an attachment, a frame,
     pictures, scripts), naming where.
     """
-    if len(data) > limits.bytes:
-        raise DocumentError(
-            f"{name}: {len(data):,} bytes, more than {limits.bytes:,} (limit `bytes`). Give the page of one report."
-        )
-    if not data.strip():
-        raise DocumentError(f"{name}: it is empty. Check how it was downloaded.")
+    check_bytes(data, name=name, limits=limits)
     text, encoding = decode_page(data, name=name)
     return read_page(text, encoding=encoding, name=name, limits=limits)
 
@@ -74,11 +70,7 @@ def read_page(
     for line in _front(root, pieces):
         writer.line(line)
     write_pieces(writer, pieces)
-    if writer.length > limits.characters:
-        raise DocumentError(
-            f"{name}: {writer.length:,} characters of text, more than {limits.characters:,} (limit `characters`). "
-            "Give the page of one report."
-        )
+    check_characters(writer.length, name=name, limits=limits)
     for note in notes_of(parts, base):
         writer.note(note)
     return writer.done()

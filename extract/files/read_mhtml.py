@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
 from nianbao.extract.files.html_encoding import decode_page
+from nianbao.extract.files.limit_errors import check_bytes, over_limit
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.read_html import read_page
 
@@ -22,10 +23,7 @@ def read_mhtml(data: bytes, *, name: str, limits: ReadLimits) -> Content:
 
     Raises DocumentError for what is no such archive, has no page, meets a limit, or shows its report elsewhere.
     """
-    if len(data) > limits.bytes:
-        raise DocumentError(
-            f"{name}: {len(data):,} bytes, more than {limits.bytes:,} (limit `bytes`). Give the page of one report."
-        )
+    check_bytes(data, name=name, limits=limits)
     parts, start = _parts_of(data, name, limits)
     pages = [part for part in parts if part.get_content_type() in _PAGES]
     if not pages:
@@ -68,9 +66,7 @@ def _parts_of(data: bytes, name: str, limits: ReadLimits) -> tuple[list[EmailMes
             if not part.is_multipart():
                 parts.append(part)
             if len(parts) > limits.members:
-                raise DocumentError(
-                    f"{name}: more than {limits.members:,} parts (limit `members`). Save the page anew from a browser."
-                )
+                raise over_limit(name, "too many parts", limits, "members", move="Save the page anew from a browser")
         start = message.get_param("start") or ""
         return parts, str(start).strip("<> ")
     except DocumentError:

@@ -77,9 +77,10 @@ def _take_memory(_: str) -> int:
         taken.append(bytearray(8 * 1024 * 1024))
 
 
-def _grandchild_takes_memory(_: str) -> None:
-    code = "import time; x = b'1' * 215_000_000; time.sleep(60)"
-    subprocess.run([sys.executable, "-c", code], check=False)
+def _grandchildren_take_memory(_: str) -> None:
+    code = "import time; x = b'1' * 160_000_000; time.sleep(60)"
+    for started in [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]:
+        started.wait()
 
 
 def _much_text(length: str) -> str:

@@ -95,7 +95,7 @@ def test_too_deep_is_one_error_for_each_archive(tmp_path: Path) -> None:
     assert [m.name.count("!") for m in found if not m.error] == [3, 3, 2, 3, 3, 2, 1]
     errors = [m.error or "" for m in found if m.error]
     assert len(errors) == 4
-    assert all("2 archives in it lie more than 2 deep, the limit `depth`" in e for e in errors)
+    assert all("2 archives in it lie too deep, more than the 2 of the limit `depth`" in e for e in errors)
     assert all("--limit depth=N" in e for e in errors)
 
 
@@ -159,9 +159,7 @@ def test_encrypted_members_are_named_each(tmp_path: Path) -> None:
     path.write_bytes(data)
     found = members(path)
     assert [bool(m.error) for m in found] == [True, False, True]
-    assert found[0].error == (
-        f"{path}!a.txt: encrypted with a password. Unpack the archive with its password and give the file."
-    )
+    assert found[0].error == (f"{path}!a.txt: encrypted with a password. Unpack or save it without one, and give that.")
     with pytest.raises(DocumentError, match="encrypted"):
         found[2].read()
 
@@ -185,7 +183,10 @@ def test_limits_of_a_member_and_of_all(tmp_path: Path) -> None:
     path = write(tmp_path / "a.zip", *[(f"{i}.txt", bytes([65 + i]) * 1000) for i in range(5)])
     (large, *_) = members(path, replace(DEFAULT_LIMITS, bytes=999))
     assert "1,000 bytes unpacked, more than the 999 of the limit `bytes`" in (large.error or "")
-    for limit, words in (("members", "more than 3 files in it"), ("expanded", "unpack to more than 3,500 bytes")):
+    for limit, words in (
+        ("members", "too many files in it, more than the 3"),
+        ("expanded", "too many bytes unpacked, more than the 3,500"),
+    ):
         *read, last = members(path, replace(DEFAULT_LIMITS, **{limit: 3 if limit == "members" else 3500}))
         assert [m.error for m in read] == [None] * 3
         assert last.name == str(path)
@@ -198,7 +199,7 @@ def test_archives_within_count_against_the_same_limits(tmp_path: Path) -> None:
     inner = bytes_of(*[(f"{i}.txt", b"x") for i in range(3)])
     path = write(tmp_path / "a.zip", *[(f"{i}.zip", inner) for i in range(4)])
     *_, last = members(path, replace(DEFAULT_LIMITS, members=7))
-    assert "more than 7 files" in (last.error or "")
+    assert "more than the 7" in (last.error or "")
 
 
 def test_overlapping_members_are_a_bomb(tmp_path: Path) -> None:
@@ -219,7 +220,7 @@ def test_a_size_that_lies_gives_no_more_than_it_says(tmp_path: Path) -> None:
     entry = data.rfind(b"PK\x01\x02")
     data[entry + 24 : entry + 28] = struct.pack("<I", 10)
     path.write_bytes(data)
-    with pytest.raises(DocumentError, match=r"!a\.txt: damaged inside its archive"):
+    with pytest.raises(DocumentError, match=r"!a\.txt: damaged where it is packed"):
         members(path)[0].read()
 
 
@@ -230,7 +231,7 @@ def test_a_damaged_member_is_an_error_of_its_own(tmp_path: Path) -> None:
     data[3000] ^= 1
     path.write_bytes(data)
     first, second = members(path)
-    with pytest.raises(DocumentError, match=r"!a\.txt: damaged inside its archive .*Download the archive anew"):
+    with pytest.raises(DocumentError, match=r"!a\.txt: damaged where it is packed .*Get the file anew"):
         first.read()
     assert second.read() == b"good"
 

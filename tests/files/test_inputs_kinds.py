@@ -89,5 +89,5 @@ def test_limits_come_from_the_command_line(tmp_path: Path) -> None:
     archive = write(tmp_path / "a.zip", ("x.txt", TEXT), ("y.txt", TEXT))
     done = nianbao("extract", archive, "--limit", "members=1", "--quiet")
     assert len(done.out.splitlines()) == 1
-    assert "more than 1 files in it, the limit `members`" in done.err
+    assert "more than the 1 of the limit `members`" in done.err
     assert done.code == 1

@@ -72,7 +72,7 @@ def test_a_hang_ends_at_the_time_limit(read: Read, deed: str) -> None:
     """The limit is named with its setting, and it is kept within a second."""
     read("fine 好")
     begun = time.monotonic()
-    with pytest.raises(DocumentError, match=r"not read within 1 seconds, the limit `seconds`.*--limit seconds=N"):
+    with pytest.raises(DocumentError, match=r"too many seconds, more than the 1 of the limit `seconds`.*--limit seconds=N"):
         read(deed, SHORT)
     assert time.monotonic() - begun < 3
     assert read("fine 好") == "好"
@@ -81,7 +81,7 @@ def test_a_hang_ends_at_the_time_limit(read: Read, deed: str) -> None:
 def test_pictures_have_a_time_limit_of_their_own(read: Read) -> None:
     """A reader that begins to recognise has `scan_seconds`, and not more."""
     assert read("scan 1.5", replace(SHORT, scan_seconds=30)) == "scanned"
-    with pytest.raises(DocumentError, match=r"not read within 1\.5 seconds, the limit `scan_seconds`"):
+    with pytest.raises(DocumentError, match=r"more than the 1\.5 of the limit `scan_seconds`"):
         read("scan 20", replace(SHORT, scan_seconds=1.5))
 
 
@@ -107,11 +107,13 @@ def _ended(process: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory a process holds")
-@pytest.mark.parametrize("deed", ["take_memory", "grandchild_takes_memory"])
+@pytest.mark.parametrize("deed", ["take_memory", "grandchildren_take_memory"])
 def test_memory_is_bounded(read: Read, deed: str) -> None:
     """More than the limit is refused with its setting; what a reader starts counts, each within the limit by itself."""
     limits = replace(DEFAULT_LIMITS, memory=250 * 1024 * 1024, seconds=30)
-    with pytest.raises(DocumentError, match=r"more than 250 MB of memory .* the limit `memory`.*--limit memory=N"):
+    with pytest.raises(
+        DocumentError, match=r"too much memory, more than the 250 MB of the limit `memory`.*--limit memory=N"
+    ):
         read(deed, limits)
     assert read("fine 好") == "好"
 

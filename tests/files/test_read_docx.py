@@ -125,10 +125,10 @@ def test_entities_are_refused(entities: str, encoding: str) -> None:
 
 def test_elements_nested_without_end() -> None:
     deep = p("<w:ins>" * 300 + r("7") + "</w:ins>" * 300)
-    assert "(limit: nesting)" in refusal(zipped(parts(deep)))
+    assert "nests elements too deep, more than the 200 of any report. " in refusal(zipped(parts(deep)))
     very = "<w:tbl><w:tr><w:tc>" * 20_000 + "</w:tc></w:tr></w:tbl>" * 20_000
     assert "nest" in refusal(zipped(parts(very))) or "depth" in refusal(zipped(parts(very)))
-    assert "more than 5 deep (limit: nesting)" in refusal(zipped(parts(BODY)), nesting=5)
+    assert "more than the 5 of the limit `nesting`" in refusal(zipped(parts(BODY)), nesting=5)
 
 
 def test_nesting_up_to_the_limit_is_read() -> None:
@@ -146,7 +146,7 @@ def test_nesting_up_to_the_limit_is_read() -> None:
     ],
 )
 def test_what_is_packed_to_burst_is_refused(member: str, data: bytes, limit: str) -> None:
-    assert f"(limit: {limit})" in refusal(zipped(parts(BODY) | {member: data}))
+    assert f"the limit `{limit}`" in refusal(zipped(parts(BODY) | {member: data}))
 
 
 def test_a_member_that_lies_about_its_size() -> None:
@@ -156,7 +156,7 @@ def test_a_member_that_lies_about_its_size() -> None:
         place = data.rindex(mark) + at
         data[place : place + 4] = struct.pack("<I", 1000)
     tracemalloc.start()
-    assert "is damaged" in refusal(bytes(data))
+    assert "word/document.xml: damaged where it is packed" in refusal(bytes(data))
     assert tracemalloc.get_traced_memory()[1] < 8_000_000
     tracemalloc.stop()
 
@@ -165,7 +165,7 @@ def test_a_packing_that_no_office_file_has() -> None:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as archive:
         archive.writestr("word/document.xml", document(BODY))
-    assert "packed in a way that no office file is" in refusal(packed.getvalue())
+    assert "packed by a method that is not read" in refusal(packed.getvalue())
 
 
 @settings(max_examples=60, deadline=None)
@@ -181,16 +181,16 @@ def test_a_file_with_changed_bytes_is_read_or_refused(data: st.DataObject) -> No
 
 def test_sizes_and_counts_beyond_their_limits() -> None:
     many = zipped(parts(BODY) | {f"word/media/{i}": b"" for i in range(20)})
-    assert "22 members, more than 10 (limit: members)" in refusal(many, members=10)
-    assert "(limit: expanded)" in refusal(many, expanded=100)
-    assert "(limit: bytes)" in refusal(many, bytes=100)
-    assert "more than 5 characters of text (limit: characters)" in refusal(many, characters=5)
+    assert "22 members, more than the 10 of the limit `members`" in refusal(many, members=10)
+    assert "the limit `expanded`" in refusal(many, expanded=100)
+    assert "the limit `bytes`" in refusal(many, bytes=100)
+    assert "characters of text, more than the 5 of the limit `characters`" in refusal(many, characters=5)
 
 
 def test_a_grid_beyond_the_limit_is_refused_before_it_is_written() -> None:
     """Few cells in many rows and columns: each bar that the text would print counts."""
     stairs = [tr("1", "2", properties=f'<w:gridBefore w:val="{i}"/>') for i in range(1500)]
-    assert "(limit: characters)" in refusal(zipped(parts(tbl(*stairs))), characters=1_000_000)
+    assert "the limit `characters`" in refusal(zipped(parts(tbl(*stairs))), characters=1_000_000)
 
 
 @pytest.mark.parametrize("member", ["../../evil.xml", "/etc/evil.xml", "word/..\\..\\evil", "C:/evil", "w" * 500])
@@ -212,7 +212,7 @@ def test_an_encrypted_member() -> None:
     data = bytearray(zipped(parts(BODY)))
     at = data.rindex(b"PK\x01\x02")
     data[at + 8 : at + 10] = struct.pack("<H", 1)
-    assert refusal(bytes(data)) == "encrypted. Open it with its password and save it without one."
+    assert "encrypted with a password" in refusal(bytes(data))
 
 
 @pytest.mark.parametrize("keep", [0, 4, 30, 200, -1, -30])
@@ -224,7 +224,7 @@ def test_a_member_that_is_damaged() -> None:
     data = bytearray(zipped(parts(BODY)))
     at = data.index(b"word/document.xml") + 40
     data[at : at + 20] = bytes(20)
-    assert "is damaged" in refusal(bytes(data))
+    assert "word/document.xml: damaged where it is packed" in refusal(bytes(data))
 
 
 @pytest.mark.parametrize(

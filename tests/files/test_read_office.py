@@ -108,7 +108,7 @@ def test_without_libreoffice_the_message_says_what_to_do(data: bytes, words: str
             zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "a ZIP, but no", id="ods"
         ),
         pytest.param(odt("", **{"../../evil": "x"}), "a member's name leads out", id="a name that leads out"),
-        pytest.param(odt("", **{"Pictures/x": "0" * 40_000_000}), "packed more than", id="bomb"),
+        pytest.param(odt("", **{"Pictures/x": "0" * 40_000_000}), "Pictures/x: ", id="bomb"),
         pytest.param(odt("x")[:-40], "damaged or cut off", id="cut off odt"),
         pytest.param(b"text", "neither DOC, WPS, RTF nor ODT.", id="text"),
         pytest.param(b"", "neither DOC, WPS, RTF nor ODT.", id="nothing"),
@@ -137,7 +137,7 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(bare_path: Path)
     program.write_text(f"#!/bin/sh\n/bin/sleep 60 &\necho $! > {child}\nwait\n")
     program.chmod(0o755)
     started = time.monotonic()
-    assert "took longer than 1 s (limit: seconds)" in refusal(RTF, ReadLimits(seconds=1))
+    assert "LibreOffice too many seconds, more than the 1 of the limit `seconds`" in refusal(RTF, ReadLimits(seconds=1))
     assert time.monotonic() - started < 20
     stat = Path(f"/proc/{child.read_text().strip()}/stat")
     assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
@@ -148,7 +148,7 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(bare_path: Path)
     ("script", "told"),
     [
         ("exit 1", "an RTF file that LibreOffice cannot read."),
-        ("mkdir out; /usr/bin/head -c 3000000 /dev/zero > out/report.docx", "(limit: bytes)"),
+        ("mkdir out; /usr/bin/head -c 3000000 /dev/zero > out/report.docx", "the limit `bytes`"),
         ("mkdir out; echo no > out/report.docx", "damaged or cut off"),
     ],
 )

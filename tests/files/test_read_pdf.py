@@ -324,7 +324,7 @@ def no_pages() -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "no PDF"),
+        (b"", "it is empty"),
         (b"<html>", "no PDF"),
         (b"%PDF-1.7\n", "broken or truncated"),
         (b"%PDF-1.7\n" + bytes(range(256)) * 40, "broken or truncated"),
@@ -352,9 +352,9 @@ def test_a_cut_file_is_read_or_refused(share: float) -> None:
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
-        (ReadLimits(bytes=500), "limit bytes"),
-        (ReadLimits(pages=2), r"3 pages, more than the 2 .*limit pages"),
-        (ReadLimits(characters=100), "limit characters"),
+        (ReadLimits(bytes=500), "the limit `bytes`"),
+        (ReadLimits(pages=2), r"3 pages, more than the 2 of the limit `pages`"),
+        (ReadLimits(characters=100), "the limit `characters`"),
     ],
 )
 def test_limits_are_named(limits: ReadLimits, message: str) -> None:
