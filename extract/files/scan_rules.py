@@ -97,7 +97,7 @@ def _strokes(ink: Any, reach: int) -> Gray:
     letters, rules = (
         cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)) for high in (max(7, reach // 4), reach)
     )
-    crossing = letters & ~rules
+    crossing = np.where(rules > 0, 0, letters)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     kept = np.zeros(count, bool)
     for label in range(1, count):
@@ -163,9 +163,12 @@ def _square(corners: Any) -> Any:
     """The upright rectangle nearest to four corners, clockwise from the upper left."""
     import numpy as np
 
-    (left, top), (right, bottom) = (corners[[0, 3], 0].mean(), corners[:2, 1].mean()), (
-        corners[1:3, 0].mean(),
-        corners[2:, 1].mean(),
+    (left, top), (right, bottom) = (
+        (corners[[0, 3], 0].mean(), corners[:2, 1].mean()),
+        (
+            corners[1:3, 0].mean(),
+            corners[2:, 1].mean(),
+        ),
     )
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
