@@ -110,10 +110,12 @@ def _batches(lines: Sequence[Gray]) -> Iterator[tuple[list[int], int]]:
 
 def _to_height(line: Gray, width: int) -> Gray:
     import cv2
+    import numpy as np
 
     wide = min(max(round(line.shape[1] * HEIGHT / line.shape[0]), 1), width)
     shrinks = line.shape[0] > HEIGHT
-    return cv2.resize(line, (wide, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)  # type: ignore[return-value]
+    resized = cv2.resize(line, (wide, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    return np.asarray(resized, np.uint8)
 
 
 def _decode(chances: Any) -> Words:
@@ -148,7 +150,7 @@ def detect(page: Gray) -> list[tuple[float, float, float, float]]:
         return []
     return [
         tuple(float(v) / scale for v in (c[:, 0].min(), c[:, 1].min(), c[:, 0].max(), c[:, 1].max())) for c in corners
-    ]  # type: ignore[misc]
+    ]
 
 
 def _detect_pieces(page: Gray) -> list[tuple[float, float, float, float]]:

@@ -1,4 +1,4 @@
-"""A row that the end of a page cuts in two: its halves are one row again, and what the cut may have spoilt is unsure."""
+"""A row that the end of a page cuts in two: its halves are one row again; what the cut may have spoilt is unsure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def join_cut_row(
     """
     last = {(c.column, c.columns): c for c in upper if c.row + c.rows == rows}
     first = {(c.column, c.columns): c for c in lower if c.row == 0}
-    if last.keys() != first.keys() or not (open_ or _goes_on(last, first)):
+    if last.keys() != first.keys() or not (_goes_on(last, first) or (open_ and not _begins(first))):
         return None
     joined = []
     for place, above in last.items():
@@ -46,8 +46,14 @@ def is_empty_stub(cells: Sequence[CellText], rows: int) -> bool:
     return not any(c.text for c in cells if c.row == rows - 1) and all(c.row < rows - 1 or c.rows == 1 for c in cells)
 
 
+def _begins(row: dict[tuple[int, int], CellText]) -> bool:
+    """Whether a row has a label with a number of its own and a number in every other place: it is whole."""
+    numbers = [cell.text for cell in row.values() if not _CHINESE.search(cell.text) and cell.rows == 1]
+    return bool(numbers) and all(numbers) and any(_NUMBERED.match(cell.text) for cell in row.values())
+
+
 def _goes_on(last: dict[tuple[int, int], CellText], first: dict[tuple[int, int], CellText]) -> bool:
-    """Whether the first row goes on with the last: its label has no number of its own, and no column has two numbers."""
+    """Whether the first row goes on with the last: its label has no number of its own, no column two numbers."""
     labels = [c for _, c in sorted(first.items()) if _CHINESE.search(c.text)]
     if not labels or _NUMBERED.match(labels[-1].text) or first[_place(labels[-1])].rows > 1:
         return False

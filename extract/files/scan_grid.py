@@ -32,14 +32,13 @@ class RuledCell:
 class RuledGrid:
     """A table's edges in its own pixels, one more than rows and columns, and its cells.
 
-    `open_above`, `open_below`: no rule closes it there; its first or last row may be cut by the page.
+    `open_below`: no rule closes it there; its last row may be cut by the page.
     """
 
     table: RuledTable
     ys: tuple[float, ...]
     xs: tuple[float, ...]
     cells: tuple[RuledCell, ...]
-    open_above: bool = False
     open_below: bool = False
 
     def bounds(self, cell: RuledCell) -> tuple[float, float, float, float]:
@@ -56,22 +55,21 @@ def find_grid(table: RuledTable) -> RuledGrid | None:
     """The table's grid; None where the rules make no more than one cell."""
     level, upright = _joined(table.level, table.upright, table.reach), _joined_down(table)
     tolerance = max(4, table.reach // 6)
+    near = max(2, table.reach // 16)  # a letter's stroke beside where the rule of other rows runs is none of it
     ys = _edges(level, upright, tolerance, table.reach)
     xs = _edges(_flip(upright), _flip(level), tolerance, table.reach)
     if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
         return None
     below = [
-        [_covered(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)]
-        for i in range(len(ys) - 2)
+        [_covered(level, ys[i + 1], xs[j], xs[j + 1], near) for j in range(len(xs) - 1)] for i in range(len(ys) - 2)
     ]
     turned = _flip(upright)
     right = [
-        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)]
-        for i in range(len(ys) - 1)
+        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], near) for j in range(len(xs) - 2)] for i in range(len(ys) - 1)
     ]
     cells = tuple(_cells(len(ys) - 1, len(xs) - 1, below, right))
-    open_ = (_covered(level, y, xs[0], xs[-1], tolerance) < _DRAWN for y in (ys[0], ys[-1]))
-    return RuledGrid(table, tuple(ys), tuple(xs), cells, *open_)
+    open_below = _covered(level, ys[-1], xs[0], xs[-1], tolerance) < _DRAWN
+    return RuledGrid(table, tuple(ys), tuple(xs), cells, open_below)
 
 
 def _flip(mask: Gray) -> Gray:
@@ -188,9 +186,9 @@ def _cells(
     for places in shapes.values():
         sure = not doubtful.intersection(places)
         top, left = min(i for i, _ in places), min(j for _, j in places)
-        high, wide = max(i for i, _ in places) - top + 1, max(j for _, j in places) - left + 1
-        if high * wide == len(places):
-            cells.append(RuledCell(top, left, high, wide, sure))
+        rows_, columns_ = max(i for i, _ in places) - top + 1, max(j for _, j in places) - left + 1
+        if rows_ * columns_ == len(places):
+            cells.append(RuledCell(top, left, rows_, columns_, sure))
         else:
             cells += [RuledCell(i, j, 1, 1, False) for i, j in places]
     return sorted(cells, key=lambda c: (c.row, c.column))

@@ -97,7 +97,7 @@ def _strokes(ink: Any, reach: int) -> Gray:
     letters, rules = (
         cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)) for high in (max(7, reach // 4), reach)
     )
-    crossing = letters & ~rules
+    crossing = np.where(rules > 0, 0, letters)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     kept = np.zeros(count, bool)
     for label in range(1, count):
