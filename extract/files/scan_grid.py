@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _DRAWN = 0.5
 """A border is drawn where rules cover more than this part of its length."""
+_END = 6
+"""So small a part of a border, at each of its ends, has to be drawn like the rest."""
 _DOUBTFUL = (0.2, 0.8)
 """Between these parts it is not sure whether it is."""
 
@@ -154,7 +156,14 @@ def _covered(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> flo
     """The part of a border's length that rules cover."""
     inset = min(tolerance, int((x1 - x0) / 4))
     band = level[max(round(y) - tolerance, 0) : round(y) + tolerance + 1, round(x0) + inset : round(x1) - inset + 1]
-    return float(band.any(axis=0).mean()) if band.size else 0.0
+    if not band.size:
+        return 0.0
+    drawn = band.any(axis=0)
+    part = max(1, len(drawn) // _END)
+    ends = sum(float(end.mean()) >= _DRAWN for end in (drawn[:part], drawn[-part:]))
+    covered = float(drawn.mean())
+    # A letter's stroke in the midst of a cell meets the rules at neither end; one that meets one only is doubtful.
+    return covered if ends == 2 else min(covered, _DRAWN - 0.1) if ends else 0.0
 
 
 def _cells(
