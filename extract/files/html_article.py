@@ -6,9 +6,8 @@ import re
 from itertools import islice
 from typing import Any
 
-from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.html_around import kind_of_surroundings, leave_out
-from nianbao.extract.files.html_grid import GridLimit, PageCell, PageTable, Piece, Room, settle
+from nianbao.extract.files.html_grid import MOST_PLACES, GridLimit, PageCell, PageTable, Piece, Room, settle
 from nianbao.extract.files.html_parts import Flow, Frames, Open, PageLink, PageParts, span_of
 from nianbao.extract.files.html_roles import CAPTION, CELL, GROUP, ROW, TABLE, role_of
 from nianbao.extract.files.html_styles import Styles
@@ -32,7 +31,6 @@ _ENDS_CELL = frozenset(("td", "th", "tr", "thead", "tbody", "tfoot"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_TABLES = 100
 """Tables within tables."""
-_MOST_CELLS = 200_000
 _ANEW = "Save the page anew from a browser"
 
 
@@ -49,7 +47,6 @@ class _Walk:
         self.open = [Open()]
         self.tables: list[tuple[PageTable, int]] = []  # and how many flows there were where it began
         self.rows: list[list[PageCell] | None] = []
-        self.cells = 0
         self.room = Room()
 
     def read(self, root: Any) -> PageParts:
@@ -204,23 +201,18 @@ class _Walk:
         try:
             pieces = settle(table, self.room)
         except GridLimit:
-            raise self._too_large() from None
+            has = "too many places in its tables, merged cells counted in full"
+            raise over_bound(self.name, has, MOST_PLACES) from None
         self.parts.tables += any(not isinstance(piece, str) and len(piece.cells) > 6 for piece in pieces)
         flow.pieces += pieces
 
     def _begin_cell(self, element: Any, now: Open) -> None:
-        self.cells += 1
-        if self.cells > _MOST_CELLS:
-            raise self._too_large()
         row = self.rows[-1]
         if row is None:
             row = self.rows[-1] = self.tables[-1][0].add_row()
         row.append(PageCell([], span_of(element, "rowspan"), span_of(element, "colspan")))
         now.cell = True
         self.flows.append(Flow())
-
-    def _too_large(self) -> DocumentError:
-        return over_bound(self.name, "too many cells in its tables, or merged ones out of all measure", _MOST_CELLS)
 
     def _cell(self, pieces: list[Piece]) -> None:
         row = self.tables[-1][0].rows[-1][2]

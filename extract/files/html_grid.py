@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 _MOST_COLUMNS = 1000
 _MOST_ROWS = 65534
 """The greatest spans in HTML."""
+MOST_PLACES = 4_000_000
 _LONGEST_CELL = 400
 """A longer cell holds a page's text, not a table's."""
 _PARAGRAPH = 40
@@ -25,7 +26,7 @@ class GridLimit(Exception):
 class Room:
     """How many more places the tables of a page may cover, merged cells in full."""
 
-    places: int = 4_000_000
+    places: int = MOST_PLACES
 
     def take(self, places: int) -> None:
         """Take places. Raises GridLimit where none are left."""

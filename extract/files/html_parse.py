@@ -11,6 +11,8 @@ from nianbao.extract.html_marks import html_marks
 
 _CLOSED_TAG = re.compile(r"<((?:script|iframe|div|span|td|th|title|style|textarea|a|p)\b)([^<>]*)/>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"""<[A-Za-z](?:[^"'<>=]++|=\s*+"[^"]*+"|=\s*+'[^']*+'|[="'<])*+""")
+_MOST_ELEMENTS = 150_000
+"""A report of three tables has about a thousand."""
 _MOST_LETTERS = 8_000
 _MOST_ATTRIBUTES = 1_000
 _ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
@@ -19,11 +21,14 @@ _ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""
 def parse_page(text: str, *, name: str) -> Any:
     """The page's root element, its mistakes mended as the parser mends them; comments are left out.
 
-    Raises DocumentError for what is no page, or has an element of more than 1,000 attributes: the parser takes a time
-    that is their square.
+    Raises DocumentError for what is no page, has too many elements, or one with more than 1,000 attributes: the parser
+    takes a time that is their square.
     """
     from lxml import etree
 
+    elements = text.count("<") - text.count("</")
+    if elements > _MOST_ELEMENTS:
+        raise over_bound(name, f"{elements:,} elements", _MOST_ELEMENTS)
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         text = _CLOSED_TAG.sub(r"<\1\2></\1>", text)
     if any(tag.end() - tag.start() > _MOST_LETTERS for tag in _LONG_TAG.finditer(text)) and _crowded(text):

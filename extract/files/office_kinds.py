@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.limit_errors import over_limit
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.office_program import OfficeKind
 from nianbao.extract.files.ole import MAGIC, DamagedOle, read_ole_directory
@@ -26,6 +27,8 @@ _REFUSED = (
     (("HwpSummaryInformation", "\x05HwpSummaryInformation"), "a Hangul (HWP) document. Save it as DOCX."),
 )
 _ENCRYPTED = "encrypted. Open it with its password and save it without one."
+_BRACE = re.compile(rb"\\[{}\\]|[{}]")
+"""A brace of an RTF file; one behind a backslash is text."""
 _ODF_TEXT = re.compile(rb"application/vnd\.oasis\.opendocument\.text(-template)?\s*")
 
 
@@ -34,10 +37,20 @@ def office_kind(data: bytes, *, name: str, limits: ReadLimits) -> OfficeKind:
     if data.startswith(MAGIC):
         return _ole_kind(data, name)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        _check_groups(data, name, limits)
         return RTF
     if data.startswith(b"PK\x03\x04"):
         return _odf_kind(data, name, limits)
     raise DocumentError(f"{name}: neither DOC, WPS, RTF nor ODT. Check what it is; save it as DOCX or PDF.")
+
+
+def _check_groups(data: bytes, name: str, limits: ReadLimits) -> None:
+    """Refuse groups within groups without end, for which LibreOffice takes gigabytes. Raises DocumentError."""
+    depth = 0
+    for brace in _BRACE.finditer(data):
+        depth += {b"{": 1, b"}": -1}.get(brace[0], 0)
+        if depth > limits.nesting:
+            raise over_limit(name, "groups nested too deep", limits, "nesting", move="Save it as DOCX in Word")
 
 
 def _ole_kind(data: bytes, name: str) -> OfficeKind:

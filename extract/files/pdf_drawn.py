@@ -51,12 +51,14 @@ class Area:
 
 @dataclass
 class Drawn:
-    """What a page draws. `texts`: the order in which each text object is painted, by its handle's address."""
+    """What a page draws. `texts`: the order in which each text object is painted, by its handle's address. `shapes`
+    counts what is neither line nor rectangle nor picture: it may be the outline of a text."""
 
     strokes: list[Stroke] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     texts: dict[int, int] = field(default_factory=dict)
     objects: int = 0
+    shapes: int = 0
     crowded: bool = False
     """Whether it draws more than is looked at."""
 
@@ -125,9 +127,11 @@ def _read_path(path: Any, matrix: Matrix, frame: Frame, order: int, drawn: Drawn
     count = pdfium.FPDFPath_CountSegments(path)
     if not 2 <= count <= _MOST_SEGMENTS:
         drawn.crowded = drawn.crowded or count > _MOST_SEGMENTS
+        drawn.shapes += count > _MOST_SEGMENTS
         return
     if len(drawn.strokes) > _MOST_STROKES:
         drawn.crowded = True
+        drawn.shapes += count > 5  # a rectangle's
         return
     filling, stroking = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, filling, stroking)
@@ -138,7 +142,8 @@ def _read_path(path: Any, matrix: Matrix, frame: Frame, order: int, drawn: Drawn
     thickness = ctypes.c_float()
     pdfium.FPDFPageObj_GetStrokeWidth(path, thickness)
     width = thickness.value * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
-    outlines = _outlines(path, count, matrix, frame)
+    outlines, curved = _outlines(path, count, matrix, frame)
+    before = len(drawn.strokes) + len(drawn.areas)
     clear = bool(pdfium.FPDFPageObj_HasTransparency(path)) or len(outlines) != 1
     for points, closed in outlines:
         if line is not None and width <= _THICK:
@@ -152,25 +157,32 @@ def _read_path(path: Any, matrix: Matrix, frame: Frame, order: int, drawn: Drawn
             drawn.strokes += _thin(rect, order, fill > 0.98)
         elif _is_rectangle(points, rect):
             drawn.areas.append(Area(rect, order, fill, opaque=not clear))
+    drawn.shapes += curved or len(drawn.strokes) + len(drawn.areas) == before
 
 
-def _outlines(path: Any, count: int, matrix: Matrix, frame: Frame) -> list[tuple[list[tuple[float, float]], bool]]:
-    """The path's points, outline by outline, and whether each is closed. Of a curve only its ends and handles."""
+def _outlines(
+    path: Any, count: int, matrix: Matrix, frame: Frame
+) -> tuple[list[tuple[list[tuple[float, float]], bool]], bool]:
+    """The path's points, outline by outline, and whether each is closed; and whether any of it is a curve, of which
+    only its ends and handles are given."""
     import pypdfium2.raw as pdfium
 
     outlines: list[tuple[list[tuple[float, float]], bool]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
+    curved = False
     for i in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(path, i)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
             points = []
             outlines.append((points, False))
         points.append(frame.point(*_apply(matrix, x.value, y.value)))
         if pdfium.FPDFPathSegment_GetClose(segment) and outlines:
             outlines[-1] = (points, True)
-    return [(points, closed) for points, closed in outlines if len(points) > 1]
+    return [(points, closed) for points, closed in outlines if len(points) > 1], curved
 
 
 def _level(points: list[tuple[float, float]], order: int, white: bool) -> Iterator[Stroke]:

@@ -6,12 +6,14 @@ import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from typing import Any
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.limit_errors import check_bytes, check_characters, over_bound, over_limit
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.pdf_drawn import MOST_OBJECTS
+from nianbao.extract.files.pdf_forms import drawings
 
 PDFIUM = threading.RLock()
 """PDFium serves one thread at a time; whoever calls it holds this."""
@@ -67,6 +69,13 @@ def open_pdf(data: bytes, *, name: str, limits: ReadLimits) -> Iterator[PdfFile]
     check_bytes(data, name=name, limits=limits)
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(f"{name}: no PDF: it does not begin as one. Check how it was downloaded.")
+    drawn = drawings(data, MOST_OBJECTS)
+    if drawn == inf:
+        raise DocumentError(
+            f"{name}: a drawing in it draws itself, without end. Print it anew as PDF, or leave it out."
+        )
+    if drawn > MOST_OBJECTS:
+        raise over_bound(name, "a drawing in it draws too many others", MOST_OBJECTS)
     with PDFIUM:
         buffer = ctypes.create_string_buffer(data, len(data))
         document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)

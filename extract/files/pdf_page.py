@@ -76,7 +76,7 @@ def read_page(page: Any, text_page: Any, number: int) -> PageContent:
     pictures = [a.rect.meets(view.whole) for a in drawn.areas if a.picture]
     shares = [p.area / max(view.whole.area, 1.0) for p in pictures if p]
     scan = max(shares, default=0.0) >= _SCAN_SHARE or sum(shares) >= 0.8
-    outlined = not raws and drawn.objects > 0
+    outlined = not raws and drawn.shapes > 0
     if (count == 0 and (shares or outlined)) or (count <= _FEW and scan):
         return PageContent(view, readable=False, unseen=letters.unseen, marks=marks)
     pieces, crowded = _pieces(glyphs, drawn, view)

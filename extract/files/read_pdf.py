@@ -50,7 +50,7 @@ def read_pdf(data: bytes, *, name: str, limits: ReadLimits, scanned: ReadScanned
         bare = tuple(page.number for page in pages if not page.readable)
     if not any(page.pieces for page in pages):
         if not bare:
-            raise DocumentError(f"{name}: its pages are blank. Give the report itself.")
+            raise DocumentError(f"{name}: there is no text on its pages, nor a picture of one. Give the report itself.")
         raise NoTextLayer(
             f"{name}: a PDF without text: its {_pages(bare)} are pictures. Read it with the extra nianbao[ocr], or "
             "give the original file.",

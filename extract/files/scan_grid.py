@@ -158,7 +158,7 @@ def _covered(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> flo
     band = level[max(round(y) - tolerance, 0) : round(y) + tolerance + 1, round(x0) + inset : round(x1) - inset + 1]
     if not band.size:
         return 0.0
-    drawn = band.any(axis=0)
+    drawn: Any = band.any(axis=0)
     part = max(1, len(drawn) // _END)
     ends = sum(float(end.mean()) >= _DRAWN for end in (drawn[:part], drawn[-part:]))
     covered = float(drawn.mean())

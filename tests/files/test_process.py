@@ -72,7 +72,9 @@ def test_a_hang_ends_at_the_time_limit(read: Read, deed: str) -> None:
     """The limit is named with its setting, and it is kept within a second."""
     read("fine 好")
     begun = time.monotonic()
-    with pytest.raises(DocumentError, match=r"more than the 1 of the limit `seconds`.*--limit seconds=N"):
+    with pytest.raises(
+        DocumentError, match=r"too many seconds, more than the 1 of the limit `seconds`.*--limit seconds=N"
+    ):
         read(deed, SHORT)
     assert time.monotonic() - begun < 3
     assert read("fine 好") == "好"

@@ -330,7 +330,7 @@ def no_pages() -> bytes:
         (b"%PDF-1.7\n" + bytes(range(256)) * 40, "broken or truncated"),
         (draw(page_of_text)[:400], "broken or truncated"),
         (no_pages(), "without pages|broken or truncated"),
-        (draw(lambda canvas: None), "blank"),
+        (draw(lambda canvas: None), "no text on its pages"),
     ],
     ids=["nothing", "html", "a head", "noise", "cut", "no pages", "a blank page"],
 )
@@ -384,3 +384,14 @@ def test_a_frame_around_the_page_is_no_table() -> None:
     content = read(draw(page))
     assert len(content.grids) == 1
     assert content.text.splitlines()[-1] == "以上为全部数据。"
+
+
+def test_a_page_of_lines_alone_has_no_text() -> None:
+    """It is no picture of a text: nothing is to be recognised there."""
+
+    def ruled(canvas: Any) -> None:
+        for edge in range(100, 500, 20):
+            rule(canvas, 60, edge, 500, edge)
+
+    with pytest.raises(DocumentError, match=r"there is no text on its pages"):
+        read(draw(ruled))
