@@ -95,7 +95,7 @@ def _place_doubts(reading: TableReading, grids: FileGrids) -> list[Doubt]:
     for key, row in reading.rows.items():
         own = reading.table.row_cells(key)
         label = reading.table.row_by_key[key].label
-        for token in row.placed or row.values:
+        for token in row.placed or row.tokens:
             found = grids.covering(token.start)
             if found is None:
                 continue

@@ -15,7 +15,7 @@ from nianbao.extract.files.scan_grid import RuledGrid, find_grid
 from nianbao.extract.files.scan_lines import PageLine, find_lines, without_furniture
 from nianbao.extract.files.scan_pictures import Picture, image_pictures, pdf_pictures
 from nianbao.extract.files.scan_rules import find_tables
-from nianbao.extract.files.scan_skew import UprightPage, set_upright
+from nianbao.extract.files.scan_skew import set_upright
 from nianbao.extract.files.scan_tables import ScannedTable, join_tables
 from nianbao.extract.files.writer import ContentWriter
 
@@ -24,7 +24,6 @@ from nianbao.extract.files.writer import ContentWriter
 class ScannedPage:
     """One page as read: its lines and its tables, each table with its top in the upright page's pixels."""
 
-    page: UprightPage
     lines: list[PageLine]
     tables: list[tuple[float, ScannedTable]]
 
@@ -96,11 +95,12 @@ def read_page(picture: Picture, check_time: Callable[[], None]) -> ScannedPage:
         if grid:
             ruled.append(table)
             cells = read_cells(grid, check_time)
-            tables.append((float(table.bounds[1]), ScannedTable(_edges(grid), len(grid.ys) - 1, tuple(cells))))
+            tables.append(
+                (float(table.bounds[1]), ScannedTable(_edges(grid), len(grid.ys) - 1, tuple(cells), grid.open_below))
+            )
     lines = find_lines(page, ruled)
     check_time()
-    # The pixels are not needed any more, their size is.
-    return ScannedPage(page, lines, tables)
+    return ScannedPage(lines, tables)
 
 
 def _edges(grid: RuledGrid) -> tuple[float, ...]:
@@ -110,7 +110,7 @@ def _edges(grid: RuledGrid) -> tuple[float, ...]:
 
 def write_pages(scanned: Sequence[ScannedPage], writer: ContentWriter) -> None:
     """Write pages in order; a table at the end of one and its continuation on the next are one grid."""
-    lines = without_furniture([(page.page, page.lines) for page in scanned])
+    lines = without_furniture([page.lines for page in scanned])
     waiting: ScannedTable | None = None
 
     def put() -> None:
@@ -122,8 +122,8 @@ def write_pages(scanned: Sequence[ScannedPage], writer: ContentWriter) -> None:
             waiting = None
 
     for page, kept in zip(scanned, lines, strict=True):
-        pieces = [(top, table) for top, table in page.tables]
-        order = sorted([*pieces, *((line.bounds[1], line) for line in kept)], key=lambda p: p[0])
+        order: list[tuple[float, ScannedTable | PageLine]] = [*page.tables, *((line.bounds[1], line) for line in kept)]
+        order.sort(key=lambda piece: piece[0])
         for place, (_, piece) in enumerate(order):
             if isinstance(piece, ScannedTable):
                 joined = join_tables(waiting, piece) if waiting and place == 0 else None

@@ -62,8 +62,21 @@ def _alphabet() -> list[str]:
     return list(_engine().text_rec.postprocess_op.character)
 
 
-def recognise(lines: Sequence[Gray]) -> list[Words]:
-    """Read lines of text, each a grey picture of one line, dark on light. In the order given."""
+_ALIKE = {"0": "oO○〇。∘QD口◦º°", "1": "lI|丨i!", "2": "Zz", "5": "Ss", "8": "B"}
+"""Signs that one glyph stands for as well as for a digit: in a number's cell it is the digit."""
+
+
+@cache
+def _folds() -> list[tuple[int, list[int]]]:
+    places = {character: i for i, character in enumerate(_alphabet())}
+    return [(places[digit], [places[c] for c in alike if c in places]) for digit, alike in _ALIKE.items()]
+
+
+def recognise(lines: Sequence[Gray], *, numbers: bool = False) -> list[Words]:
+    """Read lines of text, each a grey picture of one line, dark on light. In the order given.
+
+    `numbers`: signs that look like a digit count as that digit.
+    """
     import numpy as np
 
     session = _engine().text_rec.session
@@ -74,6 +87,10 @@ def recognise(lines: Sequence[Gray]) -> list[Words]:
             line = _to_height(lines[index], width)
             sheet[i, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
         for index, chances in zip(batch, session(sheet)[0], strict=True):
+            if numbers:
+                for digit, alike in _folds():
+                    chances[:, digit] += chances[:, alike].sum(axis=1)
+                    chances[:, alike] = 0
             found[index] = _decode(chances)
     return found
 
@@ -93,10 +110,12 @@ def _batches(lines: Sequence[Gray]) -> Iterator[tuple[list[int], int]]:
 
 def _to_height(line: Gray, width: int) -> Gray:
     import cv2
+    import numpy as np
 
     wide = min(max(round(line.shape[1] * HEIGHT / line.shape[0]), 1), width)
     shrinks = line.shape[0] > HEIGHT
-    return cv2.resize(line, (wide, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)  # type: ignore[return-value]
+    resized = cv2.resize(line, (wide, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    return np.asarray(resized, np.uint8)
 
 
 def _decode(chances: Any) -> Words:
@@ -131,7 +150,7 @@ def detect(page: Gray) -> list[tuple[float, float, float, float]]:
         return []
     return [
         tuple(float(v) / scale for v in (c[:, 0].min(), c[:, 1].min(), c[:, 0].max(), c[:, 1].max())) for c in corners
-    ]  # type: ignore[misc]
+    ]
 
 
 def _detect_pieces(page: Gray) -> list[tuple[float, float, float, float]]:

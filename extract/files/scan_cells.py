@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from nianbao.extract.files.recogniser import HEIGHT, Words, recognise
+from nianbao.extract.files.recogniser import Words, recognise
 from nianbao.extract.files.scan_grid import RuledCell, RuledGrid
 from nianbao.extract.files.scan_ink import CellInk, find_ink, measure_inks
 from nianbao.extract.files.writer import CellText
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 UNREAD = "?"
 """What a cell prints in which there is ink that gives no letter: it is not blank."""
+_ALONE = (1, 0.0, 0.28, 0.5)
+_THRICE = ((3, 0.15, 0.15, 0.3), (3, 0.2, 0.4, 0.5))
+"""How a line is shown to the recogniser: `_view` says what the numbers are."""
+_UPRIGHT, _SLASH = 0.12, 0.3
+"""A single stroke that leans to the right by more than the first is not surely 1, by more than the second a slash."""
 _DASHES = frozenset("-—–－一_~～―─")
 _NUMBER = re.compile(r"[\d.,，．。:：·'’`\-—+/ ]*\d[\d.,，．。:：·'’`\-—+/ ]*[件条次项个万元]*")
 _LOOKALIKES = re.compile(r"[oOlI|iSsBZzqgQDUCc〇○口日工丨]{1,4}")
@@ -48,21 +54,24 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
         for i, ink in enumerate(found)
         for box in (ink.lines if len(ink.lines) <= 4 * _ROWS_AT_ONCE else ())
     ]
-    first = recognise([_view(line, 0.28, 0.5) for line in lines])
+    first = recognise([_view(line, _ALONE) for line in lines])
     check_time()
     numbers = [i for i, words in enumerate(first) if is_number_like(words.text)]
-    second = dict(zip(numbers, recognise([_plain_view(lines[i]) for i in numbers]), strict=True))
-    check_time()
+    views = []
+    for view in _THRICE:
+        seen = recognise([_view(lines[i], view) for i in numbers], numbers=True)
+        views.append(dict(zip(numbers, (_once(words, view[0]) for words in seen), strict=True)))
+        check_time()
     read: dict[int, list[Words]] = {}
     for i, (line, words) in enumerate(zip(lines, first, strict=True)):
-        read.setdefault(line.cell, []).append(_judged(line, words, second.get(i)))
+        read.setdefault(line.cell, []).append(_judged(line, words, [v[i] for v in views if i in v]))
     return [_cell(grid, cell, found[i], read.get(i, [])) for i, cell in enumerate(grid.cells)]
 
 
 def is_number_like(text: str) -> bool:
     """Whether a line may be a number: digits and their signs, or letters that recognisers take for digits."""
     bare = unicodedata.normalize("NFKC", text).strip()
-    return bool(_NUMBER.fullmatch(bare) or _LOOKALIKES.fullmatch(bare))
+    return not any(c.isalnum() for c in bare) or bool(_NUMBER.fullmatch(bare) or _LOOKALIKES.fullmatch(bare))
 
 
 def _cell(grid: RuledGrid, cell: RuledCell, ink: CellInk, read: list[Words]) -> CellText:
@@ -76,18 +85,23 @@ def _cell(grid: RuledGrid, cell: RuledCell, ink: CellInk, read: list[Words]) -> 
     return CellText(cell.row, cell.column, text, cell.rows, cell.columns, box, confidence)
 
 
-def _judged(line: _Line, words: Words, again: Words | None) -> Words:
-    """A line's words; those of a number are sure only where a second view reads the same and the strokes are as many."""
+def _judged(line: _Line, words: Words, views: list[Words | None]) -> Words:
+    """A line's words; those of a number are sure only where all views read the same and the strokes are as many."""
     if _is_dash(line, words):
         return Words("—", (1.0,))
-    if again is None:
+    if not views:
         return words
-    if _plain(again.text) != _plain(words.text) or not _strokes_fit(line, words.text):
+    lean = _lean(line)
+    if lean >= _SLASH:
+        return Words("/", (1.0,))
+    read = [view for view in views if view]
+    if not read:
         return Words(words.text, (0.0,) * len(words.text))
-    if len(again.confidence) == len(words.confidence):
-        both = zip(words.confidence, again.confidence, strict=True)
-        return Words(words.text, tuple(min(a, b) for a, b in both))
-    return words
+    text = read[0].text
+    same = len(read) == len(views) and len({_plain(view.text) for view in read}) == 1
+    if not same or not _strokes_fit(line, text) or (lean >= _UPRIGHT and text == "1"):
+        return Words(text, (0.0,) * len(text))
+    return Words(text, tuple(min(sure) for sure in zip(*(view.confidence for view in read), strict=True)))
 
 
 def _plain(text: str) -> str:
@@ -100,12 +114,31 @@ def _is_dash(line: _Line, words: Words) -> bool:
     return len(line.ink.lines) == 1 and x1 - x0 >= 3 * (bottom - top) and set(words.text) <= _DASHES
 
 
+def _lean(line: _Line) -> float:
+    """How far a line's only stroke leans to the right, as 1 does in italics and a slash does more; 0 for any other ink.
+
+    In widths per height, of a straight stroke without a foot or a flag.
+    """
+    import numpy as np
+
+    x0, top, x1, bottom = line.box
+    if len(line.ink.lines) != 1 or len(_places(line)) != 1 or bottom - top < 1.2 * (x1 - x0):
+        return 0.0
+    y, x = np.nonzero(line.ink.mask[top:bottom, x0:x1])
+    slope, start = np.polyfit(y, x, 1)
+    off = np.abs(x - slope * y - start)
+    return float(-slope) if float(np.percentile(off, 95)) <= max(2.0, 0.15 * (bottom - top)) else 0.0
+
+
 def _strokes_fit(line: _Line, text: str) -> bool:
-    """Whether the ink of a line stands in as many places side by side as the number read has digits."""
+    """Whether the ink of a line stands in as many places side by side as the number read has digits, none far apart."""
     digits = sum(c.isdecimal() for c in text)
     if digits != len(text.strip()):
         return True
-    return len(_places(line)) == digits
+    places = _places(line)
+    height = line.box[3] - line.box[1]
+    apart = any(after[0] - before[1] > 1.2 * height for before, after in pairwise(places))
+    return len(places) == digits and not apart
 
 
 def _places(line: _Line) -> list[tuple[int, int]]:
@@ -126,25 +159,29 @@ def _places(line: _Line) -> list[tuple[int, int]]:
     return places
 
 
-def _view(line: _Line, above: float, beside: float) -> Gray:
-    """The line as it is, with so much paper around it, in parts of its height."""
-    x0, top, x1, bottom = line.box
-    return _framed(_cut(line.ink.pixels, line, 1), bottom - top, above, beside)
+def _view(line: _Line, view: tuple[int, float, float, float]) -> Gray:
+    """The line so many times side by side; then the gaps, the paper above and the paper beside, in parts of its height.
 
-
-def _plain_view(line: _Line) -> Gray:
-    """The line in black and white, smaller on a wider sheet: another picture of the same letters."""
-    import cv2
+    A digit alone is hard for the recogniser, which was taught words: seen thrice in a row it is read as what it is.
+    """
     import numpy as np
 
-    x0, top, x1, bottom = line.box
+    copies, gap, above, beside = view
+    height = line.box[3] - line.box[1]
     cut = _cut(line.ink.pixels, line, 1)
-    scale = max(1.0, 2 * HEIGHT / max(bottom - top, 1))
-    large = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    large = cv2.GaussianBlur(large, (0, 0), max(scale * 0.4, 0.5))
-    black = np.where(large < 140, 0, 255).astype(np.uint8)
-    soft = cv2.GaussianBlur(black, (0, 0), max(scale * 0.3, 0.5))
-    return _framed(np.asarray(soft, np.uint8), round((bottom - top) * scale), 0.45, 1.0)
+    space = np.full((cut.shape[0], max(round(gap * height), 1)), 255, np.uint8)
+    return _framed(np.hstack([cut, *[space, cut] * (copies - 1)]), height, above, beside)
+
+
+def _once(words: Words, copies: int) -> Words | None:
+    """One copy's words where all copies are read alike, as sure as the copies are on average; else None."""
+    kept = [(t, c) for t, c in zip(words.text, words.confidence, strict=True) if not t.isspace()]
+    size, over = divmod(len(kept), copies)
+    text = "".join(t for t, _ in kept)
+    if over or not size or text != text[:size] * copies:
+        return None
+    sure = tuple(sum(c for _, c in kept[i::size]) / copies for i in range(size))
+    return Words(text[:size], sure)
 
 
 def _cut(pixels: Gray, line: _Line, around: int) -> Gray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.scan_rules import RuledTable
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _DRAWN = 0.5
 """A border is drawn where rules cover more than this part of its length."""
+_END = 6
+"""So small a part of a border, at each of its ends, has to be drawn like the rest."""
 _DOUBTFUL = (0.2, 0.8)
 """Between these parts it is not sure whether it is."""
 
@@ -30,12 +32,16 @@ class RuledCell:
 
 @dataclass(frozen=True)
 class RuledGrid:
-    """A table's edges in its own pixels, one more than rows and columns, and its cells."""
+    """A table's edges in its own pixels, one more than rows and columns, and its cells.
+
+    `open_below`: no rule closes it there; its last row may be cut by the page.
+    """
 
     table: RuledTable
     ys: tuple[float, ...]
     xs: tuple[float, ...]
     cells: tuple[RuledCell, ...]
+    open_below: bool = False
 
     def bounds(self, cell: RuledCell) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a cell in the table's pixels."""
@@ -51,20 +57,21 @@ def find_grid(table: RuledTable) -> RuledGrid | None:
     """The table's grid; None where the rules make no more than one cell."""
     level, upright = _joined(table.level, table.upright, table.reach), _joined_down(table)
     tolerance = max(4, table.reach // 6)
+    near = max(2, table.reach // 16)  # a letter's stroke beside where the rule of other rows runs is none of it
     ys = _edges(level, upright, tolerance, table.reach)
     xs = _edges(_flip(upright), _flip(level), tolerance, table.reach)
     if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
         return None
     below = [
-        [_covered(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)]
-        for i in range(len(ys) - 2)
+        [_covered(level, ys[i + 1], xs[j], xs[j + 1], near) for j in range(len(xs) - 1)] for i in range(len(ys) - 2)
     ]
     turned = _flip(upright)
     right = [
-        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)]
-        for i in range(len(ys) - 1)
+        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], near) for j in range(len(xs) - 2)] for i in range(len(ys) - 1)
     ]
-    return RuledGrid(table, tuple(ys), tuple(xs), tuple(_cells(len(ys) - 1, len(xs) - 1, below, right)))
+    cells = tuple(_cells(len(ys) - 1, len(xs) - 1, below, right))
+    open_below = _covered(level, ys[-1], xs[0], xs[-1], tolerance) < _DRAWN
+    return RuledGrid(table, tuple(ys), tuple(xs), cells, open_below)
 
 
 def _flip(mask: Gray) -> Gray:
@@ -107,14 +114,26 @@ def _edges(level: Gray, upright: Gray, tolerance: int, reach: int) -> list[float
         else:
             edges.append([(height, length)])
     found = _without_crowds(edges, reach)
-    rows = np.nonzero(upright.any(axis=1))[0]
+    rows = np.nonzero(_crossed_by_several(upright))[0]
     if len(rows):
         first, last = float(rows[0]), float(rows[-1])
-        if not found or found[0] - first > reach / 2:
+        if not found or found[0] - first > tolerance + 2:
             found.insert(0, first)
-        if last - found[-1] > reach / 2:
+        if last - found[-1] > tolerance + 2:
             found.append(last)
     return found
+
+
+def _crossed_by_several(upright: Gray) -> Any:
+    """At which heights at least two upright rules run, far apart: not a letter's stroke that one of them runs into."""
+    import numpy as np
+
+    filled = upright > 0
+    any_ = filled.any(axis=1)
+    first, last = filled.argmax(axis=1), upright.shape[1] - 1 - filled[:, ::-1].argmax(axis=1)
+    columns = np.nonzero(filled.any(axis=0))[0]
+    width = int(columns[-1] - columns[0]) if len(columns) else 0
+    return any_ & (last - first > width / 2)
 
 
 def _without_crowds(edges: list[list[tuple[float, float]]], reach: int) -> list[float]:
@@ -137,7 +156,14 @@ def _covered(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> flo
     """The part of a border's length that rules cover."""
     inset = min(tolerance, int((x1 - x0) / 4))
     band = level[max(round(y) - tolerance, 0) : round(y) + tolerance + 1, round(x0) + inset : round(x1) - inset + 1]
-    return float(band.any(axis=0).mean()) if band.size else 0.0
+    if not band.size:
+        return 0.0
+    drawn: Any = band.any(axis=0)
+    part = max(1, len(drawn) // _END)
+    ends = sum(float(end.mean()) >= _DRAWN for end in (drawn[:part], drawn[-part:]))
+    covered = float(drawn.mean())
+    # A letter's stroke in the midst of a cell meets the rules at neither end; one that meets one only is doubtful.
+    return covered if ends == 2 else min(covered, _DRAWN - 0.1) if ends else 0.0
 
 
 def _cells(
@@ -169,9 +195,9 @@ def _cells(
     for places in shapes.values():
         sure = not doubtful.intersection(places)
         top, left = min(i for i, _ in places), min(j for _, j in places)
-        high, wide = max(i for i, _ in places) - top + 1, max(j for _, j in places) - left + 1
-        if high * wide == len(places):
-            cells.append(RuledCell(top, left, high, wide, sure))
+        rows_, columns_ = max(i for i, _ in places) - top + 1, max(j for _, j in places) - left + 1
+        if rows_ * columns_ == len(places):
+            cells.append(RuledCell(top, left, rows_, columns_, sure))
         else:
             cells += [RuledCell(i, j, 1, 1, False) for i, j in places]
     return sorted(cells, key=lambda c: (c.row, c.column))

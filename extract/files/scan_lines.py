@@ -21,15 +21,19 @@ _SAME = 0.8
 
 @dataclass(frozen=True)
 class PageLine:
-    """A line of a page: its words, its place in the upright page's pixels, and on the page."""
+    """A line of a page: its words, its place in the upright page's pixels, and on the page.
+
+    `edge` is `head` or `foot` at the page's edges, where its furniture stands, else empty.
+    """
 
     words: Words
     bounds: tuple[float, float, float, float]
     box: Box
+    edge: str = ""
 
 
 def find_lines(page: UprightPage, tables: Sequence[RuledTable]) -> list[PageLine]:
-    """The page's lines outside its tables, from top to bottom; pieces side by side are one line with a space between."""
+    """The page's lines outside its tables, from top to bottom; pieces side by side are one line, spaces between."""
     import numpy as np
 
     rest = page.pixels.copy()
@@ -63,37 +67,35 @@ def _line(page: UprightPage, row: Sequence[tuple[tuple[float, float, float, floa
     confidence = [c for i, (_, words) in enumerate(row) for c in ((1.0,) * (i > 0) + words.confidence)]
     sides = list(zip(*(box for box, _ in row), strict=True))
     bounds = (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))
-    return PageLine(Words(text, tuple(confidence)), bounds, page.box(*bounds))
+    return PageLine(Words(text, tuple(confidence)), bounds, page.box(*bounds), _edge(page, bounds))
 
 
-def without_furniture(pages: Sequence[tuple[UprightPage, list[PageLine]]]) -> list[list[PageLine]]:
-    """Each page's lines less page numbers at its edges, and heads and feet that several pages have."""
-    edges = [[(i, _at_edge(page, line)) for i, line in enumerate(lines)] for page, lines in pages]
+def without_furniture(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
+    """Each page's lines less page numbers at its edges, and heads and feet that a page near it has too."""
     kept = []
-    for number, (_, lines) in enumerate(pages):
-        dropped = set()
-        for i, edge in edges[number]:
-            if not edge:
-                continue
-            text = lines[i].words.text
-            others = (
-                pages[k][1][j].words.text
-                for k in range(len(pages))
-                if k != number and abs(k - number) <= 2
-                for j, side in edges[k]
-                if side == edge
-            )
-            if _NUMBER.fullmatch(text) or any(_alike(text, other) for other in others):
-                dropped.add(i)
-        kept.append([line for i, line in enumerate(lines) if i not in dropped])
+    for number, lines in enumerate(pages):
+        near = [
+            other
+            for k in range(max(number - 2, 0), min(number + 3, len(pages)))
+            if k != number
+            for other in pages[k]
+            if other.edge
+        ]
+        kept.append([line for line in lines if not (line.edge and _is_furniture(line, near))])
     return kept
 
 
-def _at_edge(page: UprightPage, line: PageLine) -> str:
+def _is_furniture(line: PageLine, near: Sequence[PageLine]) -> bool:
+    if _NUMBER.fullmatch(line.words.text):
+        return True
+    return any(other.edge == line.edge and _alike(line.words.text, other.words.text) for other in near)
+
+
+def _edge(page: UprightPage, bounds: tuple[float, float, float, float]) -> str:
     high = page.pixels.shape[0]
-    if line.bounds[3] < _EDGE * high:
+    if bounds[3] < _EDGE * high:
         return "head"
-    return "foot" if line.bounds[1] > (1 - _EDGE) * high else ""
+    return "foot" if bounds[1] > (1 - _EDGE) * high else ""
 
 
 def _alike(text: str, other: str) -> bool:

@@ -75,7 +75,7 @@ def _frames(image: Any, name: str, limits: ReadLimits) -> Iterator[Picture]:
         try:
             if number:
                 image.seek(number)
-            _check_pixels(*image.size, name, limits)
+            _check_pixels(image.width, image.height, name, limits)
             if number >= limits.pages:
                 raise DocumentError(
                     f"{name}: more than the {limits.pages} pages that are read (pages). "
@@ -179,10 +179,10 @@ def _own_dpi(page: Any, width: float, height: float, name: str, limits: ReadLimi
 
     Every image's size is checked against the limit before it is drawn.
     """
-    import pypdfium2.raw as pdfium
+    import pypdfium2
 
     found = None
-    for part in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+    for part in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         wide, high = part.get_px_size()
         _check_pixels(wide, high, name, limits)
         left, bottom, right, top = part.get_bounds()

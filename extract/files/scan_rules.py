@@ -97,7 +97,7 @@ def _strokes(ink: Any, reach: int) -> Gray:
     letters, rules = (
         cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)) for high in (max(7, reach // 4), reach)
     )
-    crossing = letters & ~rules
+    crossing = np.where(rules > 0, 0, letters)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     kept = np.zeros(count, bool)
     for label in range(1, count):
@@ -126,15 +126,17 @@ def _cut_out(
 
     x0, top, x1, bottom = bounds
     corners = _corners(np.where(here, level, 0), np.where(here, upright, 0), bounds)
-    wide, high = x1 - x0, bottom - top
-    target = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32) + _MARGIN
-    size = (wide + 2 * _MARGIN, high + 2 * _MARGIN)
+    size = (x1 - x0 + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
     if corners is None:
         corners = np.array([[x0, top], [x1, top], [x1, bottom], [x0, bottom]], np.float32)
+    target = (_square(corners) - (x0 - _MARGIN, top - _MARGIN)).astype(np.float32)
     turn = cv2.getPerspectiveTransform(corners, target)
     paper = float(np.percentile(page.pixels[top:bottom:3, x0:x1:3], 80))
     squared = cv2.warpPerspective(page.pixels, turn, size, flags=cv2.INTER_CUBIC, borderValue=paper)
-    pixels = np.asarray(squared, np.uint8)
+    pixels = np.array(squared, np.uint8)
+    # What stands beyond the outer rules is no part of the table.
+    edge = _MARGIN - 5
+    pixels[:edge], pixels[-edge:], pixels[:, :edge], pixels[:, -edge:] = (round(paper),) * 4
     level, upright = find_rules(pixels, reach)
     return RuledTable(page.number, pixels, level, upright, reach, page.to_page @ np.linalg.inv(turn), bounds)
 
@@ -153,9 +155,22 @@ def _corners(level: Gray, upright: Gray, bounds: tuple[int, int, int, int]) -> A
         return None
     crossings = [_crossing(r, c) for r, c in ((0, 0), (0, 1), (1, 1), (1, 0)) for r, c in [(rows[r], columns[c])]]
     corners = np.array(crossings, np.float32)
-    square = np.array([[x0, top], [x1, top], [x1, bottom], [x0, bottom]], np.float32)
-    off = np.abs(corners - square).max()
-    return corners if 2 < off < 0.2 * max(x1 - x0, bottom - top) else None
+    off = float(np.abs(corners - _square(corners)).max())
+    return corners if 1.5 < off < 0.2 * max(x1 - x0, bottom - top) else None
+
+
+def _square(corners: Any) -> Any:
+    """The upright rectangle nearest to four corners, clockwise from the upper left."""
+    import numpy as np
+
+    (left, top), (right, bottom) = (
+        (corners[[0, 3], 0].mean(), corners[:2, 1].mean()),
+        (
+            corners[1:3, 0].mean(),
+            corners[2:, 1].mean(),
+        ),
+    )
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
 
 def _outer_rules(mask: Gray, least: float) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nianbao.extract.files.scan_cut_rows import is_empty_stub, join_cut_row
 from nianbao.extract.files.writer import CellText
 
 _NEAR = 0.012
@@ -15,11 +16,15 @@ _WIDER = 0.04
 
 @dataclass(frozen=True)
 class ScannedTable:
-    """A table as read: its columns' edges in units of the page, how many rows it has, and its cells."""
+    """A table as read: its columns' edges in units of the page, how many rows it has, and its cells.
+
+    `open_below`: no rule closes its last row.
+    """
 
     edges: tuple[float, ...]
     rows: int
     cells: tuple[CellText, ...]
+    open_below: bool = False
 
     @property
     def width(self) -> float:
@@ -48,11 +53,18 @@ def join_tables(upper: ScannedTable, lower: ScannedTable) -> ScannedTable | None
         places.append(nearest)
     if len(set(places)) < len(places):
         return None
-    spread = ScannedTable(fine.edges, coarse.rows, tuple(_spread(cell, places) for cell in coarse.cells))
-    first, second = (fine, spread) if fine is upper else (spread, fine)
-    heading = _same_rows(first.cells, second.cells, min(first.rows, second.rows))
-    below = tuple(replace(c, row=c.row - heading + first.rows) for c in second.cells if c.row >= heading)
-    return ScannedTable(fine.edges, first.rows + second.rows - heading, (*first.cells, *below))
+    spread = tuple(_spread(cell, places) for cell in coarse.cells)
+    first, second = (upper.cells, spread) if fine is upper else (spread, lower.cells)
+    heading = _same_rows(first, second, min(upper.rows, lower.rows))
+    below = tuple(replace(c, row=c.row - heading) for c in second if c.row >= heading)
+    above = upper.rows
+    if upper.open_below and above > 1 and is_empty_stub(first, above):
+        first, above = tuple(c for c in first if c.row < above - 1), above - 1
+        cut = None
+    else:
+        cut = join_cut_row(first, above, below, open_=upper.open_below) if below else None
+    cells = cut or (*first, *(replace(c, row=c.row + above) for c in below))
+    return ScannedTable(fine.edges, max(c.row + c.rows for c in cells), cells, lower.open_below)
 
 
 def _spread(cell: CellText, places: Sequence[int]) -> CellText:
