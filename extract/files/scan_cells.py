@@ -27,6 +27,8 @@ _UPRIGHT, _SLASH = 0.12, 0.3
 _DASHES = frozenset("-—–－一_~～―─")
 _NUMBER = re.compile(r"[\d.,，．。:：·'’`\-—+/ ]*\d[\d.,，．。:：·'’`\-—+/ ]*[件条次项个万元]*")
 _LOOKALIKES = re.compile(r"[oOlI|iSsBZzqgQDUCc〇○口日工丨]{1,4}")
+_WIDEST = 12
+"""Widths per height of the longest number."""
 _ROWS_AT_ONCE = 12
 """Lines of a cell that are read at most: more is no cell of a table, but a page's frame."""
 
@@ -56,7 +58,7 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
     ]
     first = recognise([_view(line, _ALONE) for line in lines])
     check_time()
-    numbers = [i for i, words in enumerate(first) if is_number_like(words.text)]
+    numbers = [i for i, words in enumerate(first) if is_number_like(words.text) and _shape(lines[i]) <= _WIDEST]
     views = []
     for view in _THRICE:
         seen = recognise([_view(lines[i], view) for i in numbers], numbers=True)
@@ -66,6 +68,12 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
     for i, (line, words) in enumerate(zip(lines, first, strict=True)):
         read.setdefault(line.cell, []).append(_judged(line, words, [v[i] for v in views if i in v]))
     return [_cell(grid, cell, found[i], read.get(i, [])) for i, cell in enumerate(grid.cells)]
+
+
+def _shape(line: _Line) -> float:
+    """Widths per height."""
+    x0, top, x1, bottom = line.box
+    return (x1 - x0) / (bottom - top)
 
 
 def is_number_like(text: str) -> bool:
@@ -90,7 +98,8 @@ def _judged(line: _Line, words: Words, views: list[Words | None]) -> Words:
     if _is_dash(line, words):
         return Words("—", (1.0,))
     if not views:
-        return words
+        unsure = is_number_like(words.text)
+        return Words(words.text, (0.0,) * len(words.text)) if unsure else words
     lean = _lean(line)
     if lean >= _SLASH:
         return Words("/", (1.0,))
@@ -122,7 +131,7 @@ def _lean(line: _Line) -> float:
     import numpy as np
 
     x0, top, x1, bottom = line.box
-    if len(line.ink.lines) != 1 or len(_places(line)) != 1 or bottom - top < 1.2 * (x1 - x0):
+    if len(line.ink.lines) != 1 or len(_places(line, line.ink.mask)) != 1 or bottom - top < 1.2 * (x1 - x0):
         return 0.0
     y, x = np.nonzero(line.ink.mask[top:bottom, x0:x1])
     slope, start = np.polyfit(y, x, 1)
@@ -135,19 +144,22 @@ def _strokes_fit(line: _Line, text: str) -> bool:
     digits = sum(c.isdecimal() for c in text)
     if digits != len(text.strip()):
         return True
-    places = _places(line)
     height = line.box[3] - line.box[1]
-    apart = any(after[0] - before[1] > 1.2 * height for before, after in pairwise(places))
-    return len(places) == digits and not apart
+    # Blurred digits run into one another; what is darkest in them still stands apart.
+    for ink in (line.ink.mask, line.ink.pixels < 100, line.ink.pixels < 50):
+        places = _places(line, ink)
+        if len(places) == digits:
+            return all(after[0] - before[1] <= 1.2 * height for before, after in pairwise(places))
+    return False
 
 
-def _places(line: _Line) -> list[tuple[int, int]]:
+def _places(line: _Line, ink: Any) -> list[tuple[int, int]]:
     """The stretches of a line that its separate strokes fill; strokes above one another are one."""
     import cv2
     import numpy as np
 
     x0, top, x1, bottom = line.box
-    part = line.ink.mask[top:bottom, x0:x1].astype(np.uint8)
+    part = ink[top:bottom, x0:x1].astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     spans = sorted((int(s[0]), int(s[0] + s[2])) for s in stats[1:count] if s[3] > 0.25 * (bottom - top))
     places: list[tuple[int, int]] = []

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from nianbao.extract.files.content import Box
 from nianbao.extract.files.recogniser import Words, detect, recognise
+from nianbao.extract.files.scan_cells import is_number_like
 from nianbao.extract.files.scan_rules import RuledTable
 from nianbao.extract.files.scan_skew import UprightPage
 
@@ -43,8 +44,14 @@ def find_lines(page: UprightPage, tables: Sequence[RuledTable]) -> list[PageLine
         rest[max(top - 3, 0) : bottom + 3, max(x0 - 3, 0) : x1 + 3] = paper
     boxes = [box for box in detect(rest) if box[3] - box[1] > 5 and box[2] - box[0] > 3]
     pieces = [rest[int(top) : int(bottom) + 1, int(x0) : int(x1) + 1] for x0, top, x1, bottom in boxes]
-    found = [(box, words) for box, words in zip(boxes, recognise(pieces), strict=True) if words.text.strip()]
+    read = (_unsure_alone(words) for words in recognise(pieces))
+    found = [(box, words) for box, words in zip(boxes, read, strict=True) if words.text.strip()]
     return [_line(page, row) for row in _rows(found)]
+
+
+def _unsure_alone(words: Words) -> Words:
+    """A number that stands alone, as in a table without rules, is seen once only: that is never sure."""
+    return Words(words.text, (0.0,) * len(words.text)) if is_number_like(words.text) else words
 
 
 def _rows(

@@ -59,7 +59,7 @@ def image_pictures(data: bytes, *, name: str, limits: ReadLimits) -> tuple[str, 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data), formats=list(FORMATS))
+            image = Image.open(io.BytesIO(data), formats=[kind for kind in FORMATS if kind != "MPO"])
     except Image.DecompressionBombError:
         raise _too_many_pixels(name, limits) from None
     except UnidentifiedImageError:

@@ -94,9 +94,8 @@ def _strokes(ink: Any, reach: int) -> Gray:
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     strokes = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8)), np.uint8)
-    letters, rules = (
-        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)) for high in (max(7, reach // 4), reach)
-    )
+    tall = max(7, reach // 4)
+    letters, rules = (cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)) for high in (tall, reach))
     crossing = np.where(rules > 0, 0, letters)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     kept = np.zeros(count, bool)
@@ -104,7 +103,15 @@ def _strokes(ink: Any, reach: int) -> Gray:
         x, y, long, high = (int(v) for v in stats[label][:4])
         field = slice(y, y + high), slice(x, x + long)
         own = labels[field] == label
-        filled, crossed = ((own & (mask[field] > 0)).any(axis=0).mean() for mask in (ink, crossing))
+        inked = own & (ink[field] > 0)
+        filled = inked.any(axis=0).mean()
+        crossers = crossing[field]
+        if np.median(inked.sum(axis=0)) >= tall - 1:
+            # A rule as thick as that crosses itself: what counts stands beyond it.
+            crossers = np.vstack(
+                [crossing[max(y - 2, 0) : y, x : x + long], crossing[y + high : y + high + 2, x : x + long]]
+            )
+        crossed = np.any(crossers > 0, axis=0).mean()
         short = long < _SHORT * reach
         kept[label] = filled >= _FILLED[short] and crossed <= _CROSSED[short]
     return np.where(kept[labels], strokes, 0).astype(np.uint8)

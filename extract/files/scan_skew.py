@@ -17,6 +17,7 @@ STEEPEST = 10.0
 """Degrees of slant that are looked for."""
 _SIDE = 1000
 """Pixels of the longer side of the picture in which the slant is measured."""
+_SAMPLE_SIDE = 960
 _SAMPLES = 8
 """Lines of text that are read to find which way is up."""
 _READABLE = 0.85
@@ -116,7 +117,7 @@ def quarter_turned(page: UprightPage, quarters: int) -> UprightPage:
 
 def _right_way_up(page: UprightPage) -> UprightPage:
     """The page as its lines of text can be read best."""
-    boxes = detect(page.pixels)
+    boxes = detect(page.pixels, side=_SAMPLE_SIDE)
     if not boxes:
         return page
     boxes.sort(key=lambda b: -abs((b[2] - b[0]) - (b[3] - b[1])))
