@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from nianbao.extract.candidate import REVIEW_UNIT
 from nianbao.extract.file_grids import FileGrid, FileGrids
 from nianbao.extract.files.content import GridCell
-from nianbao.extract.find_labels import Anchor, Squeezed, find_chain
+from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_words
 from nianbao.extract.grid_headings import headings_above, review_headings
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.tokens import Token
 from nianbao.schemas import Table
+
+_EXACT = 100.0
 
 InGrid = dict[str, tuple[GridCell, tuple[Token, ...]]]
 """By cell of the form: the grid's cell that prints it, and the tokens in it."""
@@ -30,7 +34,7 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
     heads: FileGrid | None = None
     seen: list[tuple[FileGrid, range]] = []
     for anchor in anchors:
-        found = _label(anchor, grids)
+        found = _label(anchor, table.row_by_key[anchor.row].words, grids)
         if found is None:
             return None
         grid, rows, right = found
@@ -59,12 +63,15 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
     return out
 
 
-def _label(anchor: Anchor, grids: FileGrids) -> tuple[FileGrid, range, int] | None:
+def _label(anchor: Anchor, words: tuple[str, ...], grids: FileGrids) -> tuple[FileGrid, range, int] | None:
     """The grid, the rows and the right edge of the cells that a label stands in."""
     first, last = grids.at(anchor.start), grids.at(anchor.end - 1)
     if first is None or last is None or first[0] is not last[0]:
         return None
-    cells = (first[1], last[1])
+    cells = [first[1], last[1]]
+    if anchor.score < _EXACT and cells[0].row != cells[1].row:
+        # Found by similarity, a label may seem to begin or end in its neighbour's cell.
+        cells = [max(cells, key=lambda c: max(fuzz.ratio(first[0].words[c], label_words(w)) for w in words))]
     rows = range(min(c.row for c in cells), max(c.row + c.rows for c in cells))
     return first[0], rows, max(c.column + c.columns for c in cells)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nianbao.extract.candidate import Cell, Doubt, TableReading
@@ -13,6 +14,7 @@ from nianbao.extract.locate_tables import Region
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_cell
 from nianbao.extract.tokens import Token
+from nianbao.schemas import Table
 
 PLACE_CHECKS = frozenset({"cell_count", "layout", "column_headings", "stray_number", "ambiguous", "page_number"})
 """Doubts about which number stands in which cell, as a text without its grid leaves them."""
@@ -58,6 +60,9 @@ def settle_by_grid(
             continue
         if doubt.check == "whole_number" and settled.issuperset(about):
             continue
+        # A garbled label (one that stands again has no span) in the row between its neighbours' is told by them.
+        if doubt.check == "row_label" and doubt.span and _between_neighbours(reading.table, about, placed):
+            continue
         doubts.append(doubt)
     return replace(
         _with_rows(reading, placed),
@@ -68,6 +73,16 @@ def settle_by_grid(
         in_grid=True,
         marks_apart=grids.marks_apart,
     )
+
+
+def _between_neighbours(table: Table, cells: Sequence[str], placed: InGrid) -> bool:
+    """Whether a row of the table stands in the grid right below the one before it and right above the one after it."""
+    keys = [row.key for row in table.rows]
+    at = keys.index(cells[0].split(".")[1])
+    if not 0 < at < len(keys) - 1:
+        return False
+    before, here, after = (placed[table.row_cells(keys[i])[0]][0] for i in (at - 1, at, at + 1))
+    return before.row + before.rows == here.row and here.row + here.rows == after.row
 
 
 def _whole(tokens: tuple[Token, ...]) -> Token | None:

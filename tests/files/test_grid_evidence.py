@@ -172,3 +172,25 @@ def test_what_is_not_found_in_a_picture_is_not_absent() -> None:
     report = next(r for i in range(90) if "missing_table" in (r := draw_synth_report(i, 0)).oddities)
     result = read_document(document_of(ideal_content(report, sure=1.0)))
     assert "absent" not in {t.status for t in result.tables.values()}
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_a_garbled_label_is_told_by_its_neighbours_rows_but_an_exchanged_one_is_not(seed: int) -> None:
+    report = plain(seed)
+
+    def garble(block: Block, *, exchange: bool) -> Cells:
+        found = next((c for c in block.cells if "要求提供公开出版物" in c.text), None)
+        if block.text != "requests" or found is None:
+            return block.cells
+        garbled = replace(found, text=found.text.replace("要求提供公开出版物", "耍求提供公幵出版物"))
+        cells = [garbled if c is found else c for c in block.cells]
+        if exchange:  # with the row below it, labels and numbers
+            rows = {found.row: found.row + 1, found.row + 1: found.row}
+            cells = [replace(c, row=rows.get(c.row, c.row)) if c.rows == 1 else c for c in cells]
+        return cells
+
+    told = read_document(document_of(ideal_content(report, change=lambda b: garble(b, exchange=False))))
+    assert told.tables["requests"].status == "confirmed"
+    assert wrong_but_sure(scored(report, told)) == []
+    moved = read_document(document_of(ideal_content(report, change=lambda b: garble(b, exchange=True))))
+    assert wrong_but_sure(scored(report, moved)) == []
