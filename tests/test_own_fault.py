@@ -10,6 +10,7 @@ from nianbao.eval.golden import load_golden
 from nianbao.eval.run import run_golden
 from nianbao.extract import report
 from nianbao.extract.batch import read_all
+from nianbao.extract.files.content import Content
 from nianbao.extract.inputs import Input
 from nianbao.extract.layout_reader import LayoutReading, read_layout
 from nianbao.schemas import Form
@@ -23,8 +24,10 @@ def fault_on_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reader has a mistake that only the first golden's text meets; no text is known that meets a real one."""
     text = (GOLDENS / SLUGS[0] / "source.txt").read_text(encoding="utf-8")
 
-    def faulty(source: str, *, form: Form | None = None, name: str = "text") -> LayoutReading:
-        return read_layout(source, form=form, name=name) if source != text else [][0]
+    def faulty(
+        source: str, *, form: Form | None = None, name: str = "text", content: Content | None = None
+    ) -> LayoutReading:
+        return read_layout(source, form=form, name=name, content=content) if source != text else [][0]
 
     monkeypatch.setattr(report, "read_layout", faulty)
 
