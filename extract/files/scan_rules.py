@@ -18,10 +18,10 @@ _GAP = 5
 """Pixels of a gap in a rule that are closed, at most one less."""
 _SHORT = 2.5
 """Up to so many times its least length a rule is short: no longer than a row is high, as strokes of letters may be."""
-_FILLED = (0.88, 0.95)
-"""The part of a rule's length that has ink at least: of any rule, of a short one."""
-_CROSSED = (0.16, 0.05)
-"""The part of its length where other strokes may cross it: letters that line up have more of them than a rule."""
+_LEVEL = ((0.93, 0.1), (0.95, 0.05))
+_UPRIGHT = ((0.88, 0.16), (0.95, 0.05))
+"""Of any rule, of a short one: the part of its length that has ink at least, and the part where other strokes may cross
+it. Letters that line up have more gaps and more strokes across; they line up in rows rather than in columns."""
 _MARGIN = 12
 """Pixels of page kept around a table."""
 
@@ -78,11 +78,11 @@ def find_rules(pixels: Gray, reach: int) -> tuple[Gray, Gray]:
     smooth = cv2.GaussianBlur(pixels, (3, 3), 0)
     block = max(31, reach) | 1
     ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 12)
-    level = _strokes(ink, reach)
-    return level, np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T), reach).T)
+    level = _strokes(ink, reach, _LEVEL)
+    return level, np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T), reach, _UPRIGHT).T)
 
 
-def _strokes(ink: Any, reach: int) -> Gray:
+def _strokes(ink: Any, reach: int, bounds: tuple[tuple[float, float], tuple[float, float]]) -> Gray:
     """The level strokes in a mask of ink that are at least `reach` long and nearly without gaps.
 
     A rule that slants a little steps from one row of pixels to the next: the ink is widened for finding it. Strokes of
@@ -113,7 +113,8 @@ def _strokes(ink: Any, reach: int) -> Gray:
             )
         crossed = np.any(crossers > 0, axis=0).mean()
         short = long < _SHORT * reach
-        kept[label] = filled >= _FILLED[short] and crossed <= _CROSSED[short]
+        least, most = bounds[short]
+        kept[label] = filled >= least and crossed <= most
     return np.where(kept[labels], strokes, 0).astype(np.uint8)
 
 
