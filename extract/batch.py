@@ -180,7 +180,7 @@ class ResultFolder:
         if self._keep_text and outcome.text is not None:
             texts = self._folder / "texts"
             texts.mkdir(exist_ok=True)
-            number = re.search(r"#(\d+)$", outcome.name) if not outcome.last or "#" in outcome.name else None
+            number = re.search(r"#(\d+)$", outcome.result.source.path or "")  # of several reports in one file
             name = outcome.result.source.sha256 + (f"-{number[1]}" if number else "")
             (texts / f"{name}.txt").write_text(outcome.text, encoding="utf-8", newline="")
 

@@ -12,6 +12,7 @@ from nianbao.extract.model.ask import Ask
 from nianbao.extract.model.model import Model
 from nianbao.extract.model.token_counts import estimate_tokens
 from nianbao.extract.read_with_model import planned_asks
+from nianbao.extract.report_documents import report_documents
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,20 @@ class Plan:
         return tuple(a for a in self.asks if not a.kept)
 
 
-def plan_report(document: Input, model: Model) -> Plan:
-    """The plan of one document; an error that concerns only it stands in it."""
-    try:
-        asks = planned_asks(document.read(), model)
-    except DocumentError as error:
-        return Plan(document.name, (), str(error))
-    return Plan(document.name, tuple(_planned(ask, model) for ask in asks))
-
-
 def plan_all(documents: Iterable[Input], model: Model) -> Iterator[Plan]:
-    """Every document's plan, in the order given."""
+    """The plan of every report of the documents, in the order given; an error that concerns one stands in its plan."""
     for document in documents:
-        yield plan_report(document, model)
+        try:
+            reports = report_documents(document.read())
+        except DocumentError as error:
+            yield Plan(document.name, (), str(error))
+            continue
+        for report in reports:
+            name = document.name if len(reports) == 1 else report.path or ""
+            try:
+                yield Plan(name, tuple(_planned(ask, model) for ask in planned_asks(report, model)))
+            except DocumentError as error:
+                yield Plan(name, (), str(error))
 
 
 def _planned(ask: Ask, model: Model) -> PlannedAsk:

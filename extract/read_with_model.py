@@ -22,7 +22,7 @@ def planned_asks(document: Document, model: Model, *, form: Form | None = None) 
 
     Raises DocumentError.
     """
-    layout = read_layout(document.text, form=form, name=document.path or "text")
+    layout = read_layout(document.text, form=form, name=document.path or "text", content=document.content)
     work = _work(layout.tables, model)
     return [ask for start, rows in work.values() for ask in asks_to_begin(layout, start, rows, model.asker, model.size)]
 
