@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from nianbao.extract.files.scan_pictures import Gray
 
 CONFIDENCE_FLOOR = 0.6
-"""A digit recognised less surely is not read. How it was measured: the report of the scans' evaluation says."""
+"""A digit recognised less surely is not read.
+
+Measured on drawn reports (`eval.synth`, seeds 1-8, three kinds of PDF), their pages drawn at 150 and 200 dpi, turned by
+up to 1.5 degrees, faded, blurred, specked, noisy and saved as JPEG of quality 60 to 85, then read with
+`read_scanned_pages` and every number's cell compared with what was drawn. Of some thousand numbers none was read
+wrongly at any confidence above 0 (two views of a number must agree, else its confidence is 0), so the curve sets no
+floor by itself; 0.6 lies where it begins to cost right ones. A set of some ten thousand digits is still to be measured.
+"""
 HEIGHT = 48
 """Pixels of a line as the model takes it."""
 _BATCH_PIXELS = HEIGHT * 320 * 8
