@@ -32,7 +32,7 @@ class RuledCell:
 
 @dataclass(frozen=True)
 class RuledGrid:
-    """A table's edges in its own pixels, one more than rows and columns, and its cells.
+    """A table's edges in its own pixels, one more than rows and columns, its cells, and the mask of its rules.
 
     `open_below`: no rule closes it there; its last row may be cut by the page.
     """
@@ -41,6 +41,7 @@ class RuledGrid:
     ys: tuple[float, ...]
     xs: tuple[float, ...]
     cells: tuple[RuledCell, ...]
+    rules: Gray
     open_below: bool = False
 
     def bounds(self, cell: RuledCell) -> tuple[float, float, float, float]:
@@ -71,7 +72,7 @@ def find_grid(table: RuledTable) -> RuledGrid | None:
     ]
     cells = tuple(_cells(len(ys) - 1, len(xs) - 1, below, right))
     open_below = _covered(level, ys[-1], xs[0], xs[-1], tolerance) < _DRAWN
-    return RuledGrid(table, tuple(ys), tuple(xs), cells, open_below)
+    return RuledGrid(table, tuple(ys), tuple(xs), cells, level | upright, open_below)
 
 
 def _flip(mask: Gray) -> Gray:

@@ -65,8 +65,11 @@ def find_ink(grid: RuledGrid, bounds: tuple[float, float, float, float], inks: I
     pixels = table.pixels[field]
     if min(pixels.shape) < 6:
         return CellInk("blank", pixels, np.zeros(pixels.shape, bool))
-    rules = cv2.dilate((table.level | table.upright)[field], np.ones((3, 3), np.uint8)) > 0
     edge = max(2, inks.speck)
+    # Inside a cell there is no rule, whatever looks like one: only along its borders are rules left out.
+    beside = np.ones(pixels.shape, bool)
+    beside[2 * edge : -2 * edge, 2 * edge : -2 * edge] = False
+    rules = (cv2.dilate(grid.rules[field], np.ones((3, 3), np.uint8)) > 0) & beside
     border = np.ones(pixels.shape, bool)
     border[edge:-edge, edge:-edge] = False
     free = pixels[~rules & ~border] if (~rules & ~border).any() else pixels.ravel()

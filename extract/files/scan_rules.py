@@ -94,28 +94,34 @@ def _strokes(ink: Any, reach: int, bounds: tuple[tuple[float, float], tuple[floa
     wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     strokes = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8)), np.uint8)
-    tall = max(7, reach // 4)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    # A thick rule must not cross itself.
+    tall = max(7, reach // 4, 2 * _thickness(ink, labels, stats, 4 * reach))
     letters, rules = (cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)) for high in (tall, reach))
     crossing = np.where(rules > 0, 0, letters)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     kept = np.zeros(count, bool)
     for label in range(1, count):
         x, y, long, high = (int(v) for v in stats[label][:4])
         field = slice(y, y + high), slice(x, x + long)
         own = labels[field] == label
-        inked = own & (ink[field] > 0)
-        filled = inked.any(axis=0).mean()
-        crossers = crossing[field]
-        if np.median(inked.sum(axis=0)) >= tall - 1:
-            # A rule as thick as that crosses itself: what counts stands beyond it.
-            crossers = np.vstack(
-                [crossing[max(y - 2, 0) : y, x : x + long], crossing[y + high : y + high + 2, x : x + long]]
-            )
-        crossed = np.any(crossers > 0, axis=0).mean()
+        filled, crossed = ((own & (mask[field] > 0)).any(axis=0).mean() for mask in (ink, crossing))
         short = long < _SHORT * reach
         least, most = bounds[short]
         kept[label] = filled >= least and crossed <= most
     return np.where(kept[labels], strokes, 0).astype(np.uint8)
+
+
+def _thickness(ink: Any, labels: Any, stats: Any, least: int) -> int:
+    """How many pixels thick the long strokes are, the middle one of them; 0 without any."""
+    import numpy as np
+
+    found = []
+    for label in range(1, len(stats)):
+        x, y, long, high = (int(v) for v in stats[label][:4])
+        if long >= least:
+            field = slice(y, y + high), slice(x, x + long)
+            found.append(float(np.median(((labels[field] == label) & (ink[field] > 0)).sum(axis=0))))
+    return round(float(np.median(found))) if found else 0
 
 
 def _longest_runs(mask: Gray, *, across: bool) -> int:

@@ -45,6 +45,11 @@ def test_every_number_is_read_in_its_cell_and_a_blank_cell_is_blank(slant: float
     assert content.pages == 1
 
 
+def test_digits_whose_strokes_line_up_are_no_rule() -> None:
+    rows = [["6099", "2559", "7777"], ["258944", "5555", "1"]]
+    assert rows_of(read(encoded(draw_table(rows, size=40)))) == rows
+
+
 def test_the_zeros_and_ones_of_a_clean_page_are_sure() -> None:
     content = read(encoded(draw_table(ROWS)))
     assert [confidence_of(content, *at) >= CONFIDENCE_FLOOR for at in ((0, 0), (1, 1), (0, 3), (3, 0))] == [True] * 4
