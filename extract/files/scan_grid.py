@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 _DRAWN = 0.5
 """A border is drawn where rules cover more than this part of its length."""
-_END = 6
-"""So small a part of a border, at each of its ends, has to be drawn like the rest."""
 _DOUBTFUL = (0.2, 0.8)
 """Between these parts it is not sure whether it is."""
 
@@ -58,17 +56,18 @@ def find_grid(table: RuledTable) -> RuledGrid | None:
     """The table's grid; None where the rules make no more than one cell."""
     level, upright = _joined(table.level, table.upright, table.reach), _joined_down(table)
     tolerance = max(4, table.reach // 6)
-    near = max(2, table.reach // 16)  # a letter's stroke beside where the rule of other rows runs is none of it
     ys = _edges(level, upright, tolerance, table.reach)
     xs = _edges(_flip(upright), _flip(level), tolerance, table.reach)
     if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
         return None
     below = [
-        [_covered(level, ys[i + 1], xs[j], xs[j + 1], near) for j in range(len(xs) - 1)] for i in range(len(ys) - 2)
+        [_covered(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)]
+        for i in range(len(ys) - 2)
     ]
     turned = _flip(upright)
     right = [
-        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], near) for j in range(len(xs) - 2)] for i in range(len(ys) - 1)
+        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)]
+        for i in range(len(ys) - 1)
     ]
     cells = tuple(_cells(len(ys) - 1, len(xs) - 1, below, right))
     open_below = _covered(level, ys[-1], xs[0], xs[-1], tolerance) < _DRAWN
@@ -157,14 +156,7 @@ def _covered(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> flo
     """The part of a border's length that rules cover."""
     inset = min(tolerance, int((x1 - x0) / 4))
     band = level[max(round(y) - tolerance, 0) : round(y) + tolerance + 1, round(x0) + inset : round(x1) - inset + 1]
-    if not band.size:
-        return 0.0
-    drawn: Any = band.any(axis=0)
-    part = max(1, len(drawn) // _END)
-    ends = sum(float(end.mean()) >= _DRAWN for end in (drawn[:part], drawn[-part:]))
-    covered = float(drawn.mean())
-    # A letter's stroke in the midst of a cell meets the rules at neither end; one that meets one only is doubtful.
-    return covered if ends == 2 else min(covered, _DRAWN - 0.1) if ends else 0.0
+    return float(band.any(axis=0).mean()) if band.size else 0.0
 
 
 def _cells(
