@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nianbao.extract.errors import DocumentError
 from nianbao.extract.files.content import Content
+from nianbao.extract.files.limit_errors import over_limit
 from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.recogniser import need_extra
 from nianbao.extract.files.scan_cells import read_cells
@@ -58,10 +59,7 @@ def _content(pictures: Iterable[Picture], media_type: str, count: int | None, na
         characters += sum(len(line.words.text) for line in scanned[-1].lines)
         characters += sum(len(cell.text) + 1 for _, table in scanned[-1].tables for cell in table.cells)
         if characters > limits.characters:
-            raise DocumentError(
-                f"{name}: more than the {limits.characters:,} characters that are read (characters). "
-                "Raise the limit or split the file."
-            )
+            raise over_limit(name, "too many characters", limits, "characters", move="Split the file")
     if not characters:
         raise DocumentError(f"{name}: nothing can be read in its pictures. Scan it again, at 200 dpi or more.")
     writer = ContentWriter(media_type)
@@ -76,10 +74,8 @@ def time_limit(name: str, limits: ReadLimits) -> Callable[[], None]:
 
     def check_time() -> None:
         if time.monotonic() > deadline:
-            raise DocumentError(
-                f"{name}: recognising it takes longer than {limits.scan_seconds:g} seconds (scan_seconds). "
-                "Raise the limit or give fewer pages."
-            )
+            has = f"recognising it takes longer than {limits.scan_seconds:g} seconds"
+            raise over_limit(name, has, limits, "scan_seconds", move="Give fewer pages")
 
     return check_time
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nianbao.extract.errors import DocumentError
+from nianbao.extract.files.limit_errors import over_limit
 from nianbao.extract.files.limits import ReadLimits
 
 if TYPE_CHECKING:
@@ -96,13 +97,11 @@ def _frames(image: Any, name: str, limits: ReadLimits) -> Iterator[Picture]:
 
 def _check_pixels(width: int, height: int, name: str, limits: ReadLimits) -> None:
     if width * height > limits.pixels:
-        raise _too_many_pixels(name, limits, f"{width} × {height} pixels, ")
+        raise _too_many_pixels(name, limits, f"{width} × {height} pixels")
 
 
-def _too_many_pixels(name: str, limits: ReadLimits, size: str = "") -> DocumentError:
-    return DocumentError(
-        f"{name}: {size}more than the {limits.pixels:,} that are read (pixels). Raise the limit or scan it smaller."
-    )
+def _too_many_pixels(name: str, limits: ReadLimits, size: str = "too many pixels") -> DocumentError:
+    return over_limit(name, size, limits, "pixels", move="Scan it smaller")
 
 
 def _broken(name: str, error: Exception) -> DocumentError:
