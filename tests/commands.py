@@ -29,7 +29,7 @@ def nianbao(*arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT, **envi
         capture_output=True,
         cwd=cwd,
         env={**kept, "PYTHONPATH": str(ROOT / ".ns"), "PYTHONUTF8": "1", **environment},
-        timeout=120,
+        timeout=600,  # a scan takes minutes on a busy machine; a hang is still found
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())

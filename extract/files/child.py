@@ -27,7 +27,8 @@ _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL")
 
 
 class ChildEnded(Exception):
-    """The child ended before its answer. `reason` is who ended it; `code` its exit code, negative for a signal."""
+    """The child ended before its answer. `reason` is who ended it; `code` its exit code, negative for a signal; `said`
+    what it wrote to its standard error, where it could not even begin."""
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class ChildEnded(Exception):
         self.limit = limit
         self.scanning = scanning
         self.detail = detail
+        self.said = ""
 
 
 class Child:
@@ -72,7 +74,7 @@ class Child:
                 self._receive(watch)
         except ChildEnded as ended:
             self.end()
-            ended.said = self.said()  # type: ignore[attr-defined]
+            ended.said = self.said()
             raise
 
     @property

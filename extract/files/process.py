@@ -113,7 +113,8 @@ class Readers:
             failed = DocumentError(
                 f"{name}: the process that reads files cannot be started ({error}). Run with --debug for its words."
             )
-            failed.add_note(str(getattr(error, "said", "")))
+            if isinstance(error, ChildEnded) and error.said:
+                failed.add_note(f"The reading process said:\n{error.said}")
             raise failed from None
         with self._lock:
             self._children.add(child)

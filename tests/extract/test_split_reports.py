@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from time import process_time
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from nianbao.eval.drawn.layouts import LAYOUTS
 from nianbao.eval.drawn.report import draw_report
 from nianbao.eval.synth.html_pages import cms_page, proper_page, word_page
-from nianbao.eval.synth.report import draw_synth_report
+from nianbao.eval.synth.report import SynthReport, draw_synth_report
 from nianbao.extract.documents import Document
 from nianbao.extract.files.writer import CellText, ContentWriter
 from nianbao.extract.report import extract_report
@@ -115,9 +116,9 @@ def test_two_years_of_one_body() -> None:
 
 
 @pytest.mark.parametrize("page", [proper_page, word_page, cms_page])
-def test_pages_behind_each_other(page: object) -> None:
+def test_pages_behind_each_other(page: Callable[[SynthReport], str]) -> None:
     """Whole pages in HTML, one behind the other, with all their navigation: each is read as it is alone."""
-    pages = [page(draw_synth_report(seed, 1)) for seed in range(3, 7)]  # type: ignore[operator]
+    pages = [page(draw_synth_report(seed, 1)) for seed in range(3, 7)]
     text = "\n".join(pages)
     assert len(split_reports(text)) == len(pages)
     assert [read(t) for t in reports_of(text)] == [read(t) for t in pages]
