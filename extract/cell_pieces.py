@@ -16,9 +16,9 @@ from nianbao.schemas import Table
 
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _LONG = re.compile(r"\d{4,}(?:\.\d+)?")
-_BESIDE_COMMA = re.compile(r" ?, ?")
+_BESIDE_COMMA = re.compile(r" *, *")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_AT_COMMA = re.compile(r"\d{1,3}(?: ?, ?\d{3})+")
+_AT_COMMA = re.compile(r"\d{1,3}(?: *, *\d{3})+")
 _LEAST_GROUPED = 2
 """So many numbers in groups of three show that a table prints its thousands so; one alone may be two numbers."""
 
@@ -39,7 +39,7 @@ def pieced_cells(table: Table, placed: InGrid, cells: Mapping[str, Cell], normal
     joined = {cell: value for cell, value in joined.items() if value.mark is None}
     if not joined:
         return {}
-    if len(joined) == len(pieces) and _grouped(placed, pieces):
+    if len(joined) == len(pieces) and _grouped(placed, pieces, normal):
         return joined
     values = {cell: joined.get(cell, read).value for cell, read in cells.items()}
     summed = {cell for s in table.sums for cell in s.cells}
@@ -61,8 +61,9 @@ def _closed(token: Token) -> Token:
     return replace(token, text=token.text.replace(" ", ""))
 
 
-def _grouped(placed: InGrid, pieces: Mapping[str, tuple[Token, ...]]) -> bool:
-    texts = [" ".join(t.text for t in tokens) for tokens in pieces.values()]
+def _grouped(placed: InGrid, pieces: Mapping[str, tuple[Token, ...]], normal: NormalText) -> bool:
+    # As printed: two spaces are a line's end, and two numbers one above the other are no groups of one.
+    texts = [normal.text[tokens[0].start : tokens[-1].end] for tokens in pieces.values()]
     texts = [_BESIDE_COMMA.sub(" ", text) for text in texts]
     whole = [tokens[0].text for cell, (_, tokens) in placed.items() if len(tokens) == 1 and cell not in pieces]
     return (

@@ -159,7 +159,8 @@ def _closed(text: str, gap: re.Pattern[str], sign: str) -> tuple[str, list[int]]
 
 
 def _in_cell(text: str) -> tuple[str, list[int]]:
-    """A cell's text on one line. Chinese wraps anywhere, so a gap closes; between two words or numbers it stays."""
+    """A cell's text on one line. Chinese wraps anywhere, so a gap closes; between two words or numbers it stays: one
+    space, two for a line's end."""
     bare = text.strip()
     offset = text.index(bare) if bare else 0
     out: list[str] = []
@@ -170,8 +171,9 @@ def _in_cell(text: str) -> tuple[str, list[int]]:
         kept.extend(range(offset + at, offset + found.start()))
         before, after = bare[found.start() - 1 : found.start()], bare[found.end() : found.end() + 1]
         if _stays_apart(before) and _stays_apart(after):
-            out.append(" ")
-            kept.append(offset + found.start())
+            sign = "  " if _BREAK.search(found[0]) else " "
+            out.append(sign)
+            kept.extend([offset + found.start()] * len(sign))
         at = found.end()
     out.append(bare[at:])
     kept.extend(range(offset + at, offset + len(bare)))

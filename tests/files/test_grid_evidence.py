@@ -194,3 +194,22 @@ def test_a_garbled_label_is_told_by_its_neighbours_rows_but_an_exchanged_one_is_
     assert wrong_but_sure(scored(report, told)) == []
     moved = read_document(document_of(ideal_content(report, change=lambda b: garble(b, exchange=True))))
     assert wrong_but_sure(scored(report, moved)) == []
+
+
+@pytest.mark.parametrize(("between", "sure"), [(" ", True), ("\n", False)])
+def test_thousands_parted_by_spaces_are_one_number_and_numbers_on_two_lines_are_not(between: str, sure: bool) -> None:
+    """In `disclosure`, which has no sums: two cells print groups of three digits, on one line or on two."""
+    report = next(r for i in range(1, 99) if not (r := draw_synth_report(i, 0)).oddities)
+
+    def part(block: Block) -> Cells:
+        if block.text != "disclosure":
+            return block.cells
+        numbers = iter(["12", "345"])
+        values = [c for c in block.cells if c.value]
+        changed = {id(c): f"{next(numbers)}{between}678" for c in values[-4:-2]}
+        return [replace(c, text=changed.get(id(c), "7" if c.value else c.text)) for c in block.cells]
+
+    result = read_document(document_of(ideal_content(report, change=part)))
+    assert (result.tables["disclosure"].status == "confirmed") is sure
+    if sure:
+        assert result.cell("disclosure.licensing.decisions") == 12678

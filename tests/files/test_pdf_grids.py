@@ -163,7 +163,7 @@ def test_lines_of_a_cell_stay_apart_where_digits_meet() -> None:
     def page(canvas: Any) -> None:
         table(canvas, [["规章\n制定", "12\n34", "7"], ["文件", "2\n，945", "6"]], row_height=34)
 
-    assert rows(read(draw(page))) == ["|规章制定|12 34|7|", "|文件|2 ，945|6|"]
+    assert rows(read(draw(page))) == ["|规章制定|12  34|7|", "|文件|2  ，945|6|"]
 
 
 def test_labels_turned_or_written_down_are_read_in_their_own_order() -> None:
@@ -272,4 +272,4 @@ def test_a_note_under_a_number_is_of_its_cell() -> None:
     def page(canvas: Any) -> None:
         table(canvas, [["规章", "12\n（含结转）", "7"], ["文件", "5\n件", "32\n6(含结转)"]], row_height=34)
 
-    assert rows(read(draw(page))) == ["|规章|12（含结转）|7|", "|文件|5件|32 6(含结转)|"]
+    assert rows(read(draw(page))) == ["|规章|12（含结转）|7|", "|文件|5件|32  6(含结转)|"]
