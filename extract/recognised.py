@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from math import floor
 
 from nianbao.extract.candidate import Cell, Doubt, TableReading
 from nianbao.extract.check_sums import failing_sums
@@ -49,10 +50,12 @@ def _doubted(reading: TableReading, content: Content) -> TableReading:
     cells = dict(reading.cells)
     doubts: list[Doubt] = []
     for cell in (c for c in table.cells if _unsure(known.get(c))):
-        sure, span = known[cell], cells[cell].span
+        span = cells[cell].span
         cells[cell] = Cell(None, "unreadable", span)
+        # Rounded down: 0.598 is not "0.60, below 0.6".
+        least = floor((known[cell] or 0) * 100) / 100
         message = (
-            f"{table.cell_label(cell)}: read off a picture with a confidence of {sure:.2f}, below {CONFIDENCE_FLOOR}"
+            f"{table.cell_label(cell)}: read off a picture with a confidence of {least:.2f}, below {CONFIDENCE_FLOOR}"
         )
         doubts.append(Doubt("confidence", (cell,), message, span))
     if not reading.in_grid:

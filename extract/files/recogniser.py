@@ -69,13 +69,14 @@ def _alphabet() -> list[str]:
 
 
 _ALIKE = {"0": "oO○〇。∘QD口◦º°", "1": "lI|丨i!", "2": "Zz", "5": "Ss", "8": "B"}
-"""Signs that one glyph stands for as well as for a digit: in a number's cell it is the digit."""
+"""Signs that one glyph stands for as well as for a digit: in a number's cell it is the digit; so is its wide form."""
+_WIDE = dict(zip("0123456789", "０１２３４５６７８９", strict=True))
 
 
 @cache
 def _folds() -> list[tuple[int, list[int]]]:
     places = {character: i for i, character in enumerate(_alphabet())}
-    return [(places[digit], [places[c] for c in alike if c in places]) for digit, alike in _ALIKE.items()]
+    return [(places[d], [places[c] for c in wide + _ALIKE.get(d, "") if c in places]) for d, wide in _WIDE.items()]
 
 
 def recognise(lines: Sequence[Gray], *, numbers: bool = False) -> list[Words]:

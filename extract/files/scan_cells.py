@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.recogniser import Words, recognise
+from nianbao.extract.files.scan_digits import DigitWidths, LineBox, digits_fit, measure_digits, stroke_places
 from nianbao.extract.files.scan_grid import RuledCell, RuledGrid
 from nianbao.extract.files.scan_ink import CellInk, find_ink, measure_inks
 from nianbao.extract.files.writer import CellText
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UNREAD = "?"
 """What a cell prints in which there is ink that gives no letter: it is not blank."""
 _ALONE = (1, 0.0, 0.28, 0.5)
-_THRICE = ((3, 0.15, 0.15, 0.3), (3, 0.2, 0.4, 0.5))
+_REPEATED = ((3, 0.15, 0.15, 0.3), (4, 0.25, 0.3, 0.3))
 """How a line is shown to the recogniser: `_view` says what the numbers are."""
 _UPRIGHT, _SLASH = 0.12, 0.3
 """A single stroke that leans to the right by more than the first is not surely 1, by more than the second a slash."""
@@ -37,7 +37,7 @@ _ROWS_AT_ONCE = 12
 class _Line:
     cell: int
     ink: CellInk
-    box: tuple[int, int, int, int]
+    box: LineBox
 
 
 def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText]:
@@ -58,15 +58,22 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
     ]
     first = recognise([_view(line, _ALONE) for line in lines])
     check_time()
-    numbers = [i for i, words in enumerate(first) if is_number_like(words.text) and _shape(lines[i]) <= _WIDEST]
-    views = []
-    for view in _THRICE:
+    numbers = [
+        i
+        for i, (line, words) in enumerate(zip(lines, first, strict=True))
+        if is_number_like(words.text) and _shape(line) <= _WIDEST and not _is_dash(line, words)
+    ]
+    views: dict[int, list[Words | None]] = {i: [] for i in numbers}
+    for view in _REPEATED:
         seen = recognise([_view(lines[i], view) for i in numbers], numbers=True)
-        views.append(dict(zip(numbers, (_once(words, view[0]) for words in seen), strict=True)))
+        for i, words in zip(numbers, seen, strict=True):
+            views[i].append(_once(words, view[0]))
         check_time()
+    alike = [(lines[i], agreed) for i, both in views.items() if (agreed := _agreed(both))]
+    widths = measure_digits((line.ink, line.box, agreed.text) for line, agreed in alike)
     read: dict[int, list[Words]] = {}
     for i, (line, words) in enumerate(zip(lines, first, strict=True)):
-        read.setdefault(line.cell, []).append(_judged(line, words, [v[i] for v in views if i in v]))
+        read.setdefault(line.cell, []).append(_judged(line, words, views.get(i, []), widths))
     return [_cell(grid, cell, found[i], read.get(i, [])) for i, cell in enumerate(grid.cells)]
 
 
@@ -93,24 +100,32 @@ def _cell(grid: RuledGrid, cell: RuledCell, ink: CellInk, read: list[Words]) -> 
     return CellText(cell.row, cell.column, text, cell.rows, cell.columns, box, confidence)
 
 
-def _judged(line: _Line, words: Words, views: list[Words | None]) -> Words:
-    """A line's words; those of a number are sure only where all views read the same and the strokes are as many."""
+def _judged(line: _Line, words: Words, views: list[Words | None], widths: DigitWidths | None) -> Words:
+    """A line's words; those of a number are sure only where all views read the same and its ink has as many digits."""
     if _is_dash(line, words):
         return Words("—", (1.0,))
     if not views:
-        unsure = is_number_like(words.text)
-        return Words(words.text, (0.0,) * len(words.text)) if unsure else words
+        return _unsure(words.text) if is_number_like(words.text) else words
     lean = _lean(line)
     if lean >= _SLASH:
         return Words("/", (1.0,))
+    agreed = _agreed(views)
+    if not agreed:
+        return _unsure(next((view.text for view in views if view), words.text))
+    leans = lean >= _UPRIGHT and agreed.text == "1"
+    return _unsure(agreed.text) if leans or not digits_fit(line.ink, line.box, agreed.text, widths) else agreed
+
+
+def _agreed(views: list[Words | None]) -> Words | None:
+    """What all views read, as sure as the least sure of them is; None where they differ."""
     read = [view for view in views if view]
-    if not read:
-        return Words(words.text, (0.0,) * len(words.text))
-    text = read[0].text
-    same = len(read) == len(views) and len({_plain(view.text) for view in read}) == 1
-    if not same or not _strokes_fit(line, text) or (lean >= _UPRIGHT and text == "1"):
-        return Words(text, (0.0,) * len(text))
-    return Words(text, tuple(min(sure) for sure in zip(*(view.confidence for view in read), strict=True)))
+    if len(read) < len(views) or len({_plain(view.text) for view in read}) != 1:
+        return None
+    return Words(read[0].text, tuple(min(sure) for sure in zip(*(view.confidence for view in read), strict=True)))
+
+
+def _unsure(text: str) -> Words:
+    return Words(text, (0.0,) * len(text))
 
 
 def _plain(text: str) -> str:
@@ -131,44 +146,12 @@ def _lean(line: _Line) -> float:
     import numpy as np
 
     x0, top, x1, bottom = line.box
-    if len(line.ink.lines) != 1 or len(_places(line, line.ink.mask)) != 1 or bottom - top < 1.2 * (x1 - x0):
+    if len(line.ink.lines) != 1 or len(stroke_places(line.box, line.ink.mask)) != 1 or bottom - top < 1.2 * (x1 - x0):
         return 0.0
     y, x = np.nonzero(line.ink.mask[top:bottom, x0:x1])
     slope, start = np.polyfit(y, x, 1)
     off = np.abs(x - slope * y - start)
     return float(-slope) if float(np.percentile(off, 95)) <= max(2.0, 0.15 * (bottom - top)) else 0.0
-
-
-def _strokes_fit(line: _Line, text: str) -> bool:
-    """Whether the ink of a line stands in as many places side by side as the number read has digits, none far apart."""
-    digits = sum(c.isdecimal() for c in text)
-    if digits != len(text.strip()):
-        return True
-    height = line.box[3] - line.box[1]
-    # Blurred digits run into one another; what is darkest in them still stands apart.
-    for ink in (line.ink.mask, line.ink.pixels < 100, line.ink.pixels < 50):
-        places = _places(line, ink)
-        if len(places) == digits:
-            return all(after[0] - before[1] <= 1.2 * height for before, after in pairwise(places))
-    return False
-
-
-def _places(line: _Line, ink: Any) -> list[tuple[int, int]]:
-    """The stretches of a line that its separate strokes fill; strokes above one another are one."""
-    import cv2
-    import numpy as np
-
-    x0, top, x1, bottom = line.box
-    part = ink[top:bottom, x0:x1].astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    spans = sorted((int(s[0]), int(s[0] + s[2])) for s in stats[1:count] if s[3] > 0.25 * (bottom - top))
-    places: list[tuple[int, int]] = []
-    for start, end in spans:
-        if places and min(places[-1][1], end) - start > 0.5 * min(end - start, places[-1][1] - places[-1][0]):
-            places[-1] = (places[-1][0], max(places[-1][1], end))
-        else:
-            places.append((start, end))
-    return places
 
 
 def _view(line: _Line, view: tuple[int, float, float, float]) -> Gray:

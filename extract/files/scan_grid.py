@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from nianbao.extract.files.scan_borders import DOUBTFUL, DRAWN, level_border, upright_border
 from nianbao.extract.files.scan_rules import RuledTable
+from nianbao.extract.files.scan_strokes import Rules
 
 if TYPE_CHECKING:
     from nianbao.extract.files.scan_pictures import Gray
-
-_DRAWN = 0.5
-"""A border is drawn where rules cover more than this part of its length."""
-_DOUBTFUL = (0.2, 0.8)
-"""Between these parts it is not sure whether it is."""
 
 
 @dataclass(frozen=True)
@@ -54,34 +52,40 @@ class RuledGrid:
 
 def find_grid(table: RuledTable) -> RuledGrid | None:
     """The table's grid; None where the rules make no more than one cell."""
-    level, upright = _joined(table.level, table.upright, table.reach), _joined_down(table)
+    level = _joined(table.rules.level, table.rules.upright, table.reach)
+    upright = _flip(_joined(_flip(table.rules.upright), _flip(table.rules.level), table.reach))
+    rules = replace(table.rules, level=level, upright=upright)
     tolerance = max(4, table.reach // 6)
     ys = _edges(level, upright, tolerance, table.reach)
     xs = _edges(_flip(upright), _flip(level), tolerance, table.reach)
+    right = _right_borders(rules, ys, xs, tolerance, table.reach)
+    # An edge at which no cell ends was a letter's.
+    idle = [j for j in range(len(xs) - 2) if all(row[j] <= DRAWN for row in right)]
+    if idle:
+        xs = [x for j, x in enumerate(xs) if j - 1 not in idle]
+        right = [[sure for j, sure in enumerate(row) if j not in idle] for row in right]
     if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
         return None
     below = [
-        [_covered(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)]
+        [level_border(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)]
         for i in range(len(ys) - 2)
     ]
-    turned = _flip(upright)
-    right = [
-        [_covered(turned, xs[j + 1], ys[i], ys[i + 1], tolerance) for j in range(len(xs) - 2)]
-        for i in range(len(ys) - 1)
-    ]
     cells = tuple(_cells(len(ys) - 1, len(xs) - 1, below, right))
-    open_below = _covered(level, ys[-1], xs[0], xs[-1], tolerance) < _DRAWN
+    open_below = level_border(level, ys[-1], xs[0], xs[-1], tolerance) < DRAWN
     return RuledGrid(table, tuple(ys), tuple(xs), cells, level | upright, open_below)
+
+
+def _right_borders(
+    rules: Rules, ys: Sequence[float], xs: Sequence[float], tolerance: int, reach: int
+) -> list[list[float]]:
+    """Of each row, how surely a border is drawn at the right of each column but the last."""
+    return [[upright_border(rules, x, top, bottom, tolerance, reach) for x in xs[1:-1]] for top, bottom in pairwise(ys)]
 
 
 def _flip(mask: Gray) -> Gray:
     import numpy as np
 
     return np.ascontiguousarray(mask.T)
-
-
-def _joined_down(table: RuledTable) -> Gray:
-    return _flip(_joined(_flip(table.upright), _flip(table.level), table.reach))
 
 
 def _joined(level: Gray, upright: Gray, reach: int) -> Gray:
@@ -152,13 +156,6 @@ def _mean(edge: Sequence[tuple[float, float]]) -> float:
     return sum(h * n for h, n in edge) / sum(n for _, n in edge)
 
 
-def _covered(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> float:
-    """The part of a border's length that rules cover."""
-    inset = min(tolerance, int((x1 - x0) / 4))
-    band = level[max(round(y) - tolerance, 0) : round(y) + tolerance + 1, round(x0) + inset : round(x1) - inset + 1]
-    return float(band.any(axis=0).mean()) if band.size else 0.0
-
-
 def _cells(
     rows: int, columns: int, below: Sequence[Sequence[float]], right: Sequence[Sequence[float]]
 ) -> list[RuledCell]:
@@ -176,10 +173,10 @@ def _cells(
             ((i + 1, j), below[i][j] if i + 1 < rows else 1.0),
             ((i, j + 1), right[i][j] if j + 1 < columns else 1.0),
         ):
-            if covered <= _DRAWN:
+            if covered <= DRAWN:
                 low, high = sorted((first((i, j)), first(other)))
                 group[high] = low
-            if _DOUBTFUL[0] < covered < _DOUBTFUL[1]:
+            if DOUBTFUL[0] < covered < DOUBTFUL[1]:
                 doubtful |= {(i, j), other}
     shapes: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for place in group:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.content import Box
 from nianbao.extract.files.scan_skew import UprightPage, box_through
+from nianbao.extract.files.scan_strokes import Rules, find_rules
 
 if TYPE_CHECKING:
     from nianbao.extract.files.scan_pictures import Gray
@@ -14,21 +15,13 @@ if TYPE_CHECKING:
 _SHARE = 42
 """A rule is longer than this part of the page's shorter side: 5 mm of A4, wider than a letter, narrower than a cell."""
 _LEAST = 28
-_GAP = 5
-"""Pixels of a gap in a rule that are closed, at most one less."""
-_SHORT = 2.5
-"""Up to so many times its least length a rule is short: no longer than a row is high, as strokes of letters may be."""
-_LEVEL = ((0.93, 0.1), (0.95, 0.05))
-_UPRIGHT = ((0.88, 0.16), (0.95, 0.05))
-"""Of any rule, of a short one: the part of its length that has ink at least, and the part where other strokes may cross
-it. Letters that line up have more gaps and more strokes across; they line up in rows rather than in columns."""
 _MARGIN = 12
 """Pixels of page kept around a table."""
 
 
 @dataclass(frozen=True)
 class RuledTable:
-    """A table cut out of a page and squared: its pixels, its level and upright rules (masks of 0 and 255).
+    """A table cut out of a page and squared: its pixels and its rules.
 
     `reach` is the length of the shortest rule in pixels; `to_page` leads from these pixels to the page's own units,
     `bounds` (x0, top, x1, bottom) is where the table stands on the upright page's pixels.
@@ -36,8 +29,7 @@ class RuledTable:
 
     number: int
     pixels: Gray
-    level: Gray
-    upright: Gray
+    rules: Rules
     reach: int
     to_page: Any
     bounds: tuple[int, int, int, int]
@@ -53,7 +45,8 @@ def find_tables(page: UprightPage) -> list[RuledTable]:
     import numpy as np
 
     reach = max(_LEAST, min(page.pixels.shape) // _SHARE)
-    level, upright = find_rules(page.pixels, reach)
+    rules = find_rules(page.pixels, reach)
+    level, upright = rules.level, rules.upright
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     tables = []
@@ -68,60 +61,6 @@ def find_tables(page: UprightPage) -> list[RuledTable]:
             continue
         tables.append(_cut_out(page, reach, (x, y, x + wide, y + high), level, upright, labels == label))
     return sorted(tables, key=lambda t: t.bounds[1])
-
-
-def find_rules(pixels: Gray, reach: int) -> tuple[Gray, Gray]:
-    """The level and the upright rules of a picture, as masks of 0 and 255. Gaps of a few pixels are closed."""
-    import cv2
-    import numpy as np
-
-    smooth = cv2.GaussianBlur(pixels, (3, 3), 0)
-    block = max(31, reach) | 1
-    ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 12)
-    level = _strokes(ink, reach, _LEVEL)
-    return level, np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T), reach, _UPRIGHT).T)
-
-
-def _strokes(ink: Any, reach: int, bounds: tuple[tuple[float, float], tuple[float, float]]) -> Gray:
-    """The level strokes in a mask of ink that are at least `reach` long and nearly without gaps.
-
-    A rule that slants a little steps from one row of pixels to the next: the ink is widened for finding it. Strokes of
-    letters that line up, and nearly touch the rules beside them, have gaps.
-    """
-    import cv2
-    import numpy as np
-
-    wide = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
-    strokes = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8)), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
-    # A thick rule must not cross itself.
-    tall = max(7, reach // 4, 2 * _thickness(ink, labels, stats, 4 * reach))
-    letters, rules = (cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)) for high in (tall, reach))
-    crossing = np.where(rules > 0, 0, letters)
-    kept = np.zeros(count, bool)
-    for label in range(1, count):
-        x, y, long, high = (int(v) for v in stats[label][:4])
-        field = slice(y, y + high), slice(x, x + long)
-        own = labels[field] == label
-        filled, crossed = ((own & (mask[field] > 0)).any(axis=0).mean() for mask in (ink, crossing))
-        short = long < _SHORT * reach
-        least, most = bounds[short]
-        kept[label] = filled >= least and crossed <= most
-    return np.where(kept[labels], strokes, 0).astype(np.uint8)
-
-
-def _thickness(ink: Any, labels: Any, stats: Any, least: int) -> int:
-    """How many pixels thick the long strokes are, the middle one of them; 0 without any."""
-    import numpy as np
-
-    found = []
-    for label in range(1, len(stats)):
-        x, y, long, high = (int(v) for v in stats[label][:4])
-        if long >= least:
-            field = slice(y, y + high), slice(x, x + long)
-            found.append(float(np.median(((labels[field] == label) & (ink[field] > 0)).sum(axis=0))))
-    return round(float(np.median(found))) if found else 0
 
 
 def _longest_runs(mask: Gray, *, across: bool) -> int:
@@ -151,8 +90,7 @@ def _cut_out(
     # What stands beyond the outer rules is no part of the table.
     edge = _MARGIN - 5
     pixels[:edge], pixels[-edge:], pixels[:, :edge], pixels[:, -edge:] = (round(paper),) * 4
-    level, upright = find_rules(pixels, reach)
-    return RuledTable(page.number, pixels, level, upright, reach, page.to_page @ np.linalg.inv(turn), bounds)
+    return RuledTable(page.number, pixels, find_rules(pixels, reach), reach, page.to_page @ np.linalg.inv(turn), bounds)
 
 
 def _corners(level: Gray, upright: Gray, bounds: tuple[int, int, int, int]) -> Any:

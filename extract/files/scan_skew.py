@@ -20,6 +20,8 @@ _SIDE = 1000
 _SAMPLE_SIDE = 960
 _SAMPLES = 8
 """Lines of text that are read to find which way is up."""
+_SAMPLE_LENGTH = 12
+"""Widths per height of what is read of each."""
 _READABLE = 0.85
 """A page whose sample lines are recognised as surely as this is upright."""
 
@@ -121,12 +123,21 @@ def _right_way_up(page: UprightPage) -> UprightPage:
     if not boxes:
         return page
     boxes.sort(key=lambda b: -abs((b[2] - b[0]) - (b[3] - b[1])))
-    samples = [page.pixels[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1] for b in boxes[:_SAMPLES]]
+    samples = [_sample(page.pixels[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1]) for b in boxes[:_SAMPLES]]
     sure = {0: _legible(samples, 0)}
     if sure[0] < _READABLE:
-        sure |= {quarters: _legible(samples, quarters) for quarters in (1, 2, 3)}
+        lying = sum(sample.shape[1] > sample.shape[0] for sample in samples) > len(samples) / 2
+        sure |= {quarters: _legible(samples, quarters) for quarters in ((2,) if lying else (1, 3))}
     best = max(sure, key=lambda q: sure[q])
     return quarter_turned(page, best) if best and sure[best] > sure[0] + 0.1 else page
+
+
+def _sample(line: Gray) -> Gray:
+    """The middle of a line, level or upright, long enough to be judged."""
+    thick, long = sorted(line.shape)
+    start = max(long - _SAMPLE_LENGTH * thick, 0) // 2
+    part = slice(start, start + _SAMPLE_LENGTH * thick)
+    return line[:, part] if line.shape[1] == long else line[part]
 
 
 def _legible(samples: Sequence[Gray], quarters: int) -> float:
@@ -137,6 +148,6 @@ def _legible(samples: Sequence[Gray], quarters: int) -> float:
     sure = 0.0
     letters = 0
     for words in recognise(turned):
-        letters += max(len(words.text), 1)
+        letters += max(sum(c.isalpha() for c in words.text), 1)
         sure += sum(c for t, c in zip(words.text, words.confidence, strict=True) if "\u4e00" <= t <= "\u9fff")
     return sure / letters
