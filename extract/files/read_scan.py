@@ -13,7 +13,7 @@ from nianbao.extract.files.limits import ReadLimits
 from nianbao.extract.files.recogniser import need_extra
 from nianbao.extract.files.scan_cells import read_cells
 from nianbao.extract.files.scan_grid import RuledGrid, find_grid
-from nianbao.extract.files.scan_lines import PageLine, find_lines, without_furniture
+from nianbao.extract.files.scan_lines import PAGE_NUMBER, PageLine, find_lines, without_furniture
 from nianbao.extract.files.scan_pictures import Picture, image_pictures, pdf_pictures
 from nianbao.extract.files.scan_rules import find_tables
 from nianbao.extract.files.scan_skew import set_upright
@@ -89,10 +89,10 @@ def read_page(picture: Picture, check_time: Callable[[], None]) -> ScannedPage:
     for table in find_tables(page):
         grid = find_grid(table)
         if grid:
-            ruled.append(table)
+            ruled.append(grid.outline)
             cells = read_cells(grid, check_time)
             tables.append(
-                (float(table.bounds[1]), ScannedTable(_edges(grid), len(grid.ys) - 1, tuple(cells), grid.open_below))
+                (float(grid.outline[1]), ScannedTable(_edges(grid), len(grid.ys) - 1, tuple(cells), grid.open_below))
             )
     lines = find_lines(page, ruled)
     check_time()
@@ -105,9 +105,10 @@ def _edges(grid: RuledGrid) -> tuple[float, ...]:
 
 
 def write_pages(scanned: Sequence[ScannedPage], writer: ContentWriter) -> None:
-    """Write pages in order; a table at the end of one and its continuation on the next are one grid."""
+    """Write pages in order; a table and its continuation, as on the next page, are one grid."""
     lines = without_furniture([page.lines for page in scanned])
     waiting: ScannedTable | None = None
+    numbers: list[PageLine] = []
 
     def put() -> None:
         nonlocal waiting
@@ -116,16 +117,24 @@ def write_pages(scanned: Sequence[ScannedPage], writer: ContentWriter) -> None:
             writer.grid(waiting.rows, len(waiting.edges) - 1, waiting.cells)
             writer.blank()
             waiting = None
+        for line in numbers:
+            writer.line(line.words.text, box=line.box, confidence=line.words.confidence)
+        numbers.clear()
 
     for page, kept in zip(scanned, lines, strict=True):
         order: list[tuple[float, ScannedTable | PageLine]] = [*page.tables, *((line.bounds[1], line) for line in kept)]
         order.sort(key=lambda piece: piece[0])
-        for place, (_, piece) in enumerate(order):
+        for _, piece in order:
             if isinstance(piece, ScannedTable):
-                joined = join_tables(waiting, piece) if waiting and place == 0 else None
-                if not joined:
+                joined = join_tables(waiting, piece) if waiting else None
+                if joined:
+                    numbers.clear()
+                else:
                     put()
                 waiting = joined or piece
+            elif waiting and PAGE_NUMBER.fullmatch(piece.words.text):
+                # One picture may show several pages below one another.
+                numbers.append(piece)
             else:
                 put()
                 writer.line(piece.words.text, box=piece.box, confidence=piece.words.confidence)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.scan_borders import DOUBTFUL, DRAWN, level_border, upright_border
-from nianbao.extract.files.scan_rules import RuledTable
+from nianbao.extract.files.scan_rules import MARGIN, RuledTable
 from nianbao.extract.files.scan_strokes import Rules
 
 if TYPE_CHECKING:
@@ -39,6 +39,19 @@ class RuledGrid:
     cells: tuple[RuledCell, ...]
     rules: Gray
     open_below: bool = False
+
+    @property
+    def outline(self) -> tuple[int, int, int, int]:
+        """x0, top, x1, bottom of the grid in the upright page's pixels: what a letter's stroke that meets an outer rule
+        adds to the table's own bounds is left out."""
+        x0, top, x1, bottom = self.table.bounds
+        left, above = x0 - MARGIN, top - MARGIN
+        return (
+            max(x0, left + round(self.xs[0])),
+            max(top, above + round(self.ys[0])),
+            min(x1, left + round(self.xs[-1])),
+            min(bottom, above + round(self.ys[-1])),
+        )
 
     def bounds(self, cell: RuledCell) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a cell in the table's pixels."""
@@ -118,7 +131,7 @@ def _edges(level: Gray, upright: Gray, tolerance: int, reach: int) -> list[float
         else:
             edges.append([(height, length)])
     found = _without_crowds(edges, reach)
-    rows = np.nonzero(_crossed_by_several(upright))[0]
+    rows = np.nonzero(_crossed_by_outer(upright))[0]
     if len(rows):
         first, last = float(rows[0]), float(rows[-1])
         if not found or found[0] - first > tolerance + 2:
@@ -128,16 +141,19 @@ def _edges(level: Gray, upright: Gray, tolerance: int, reach: int) -> list[float
     return found
 
 
-def _crossed_by_several(upright: Gray) -> Any:
-    """At which heights at least two upright rules run, far apart: not a letter's stroke that one of them runs into."""
+def _crossed_by_outer(upright: Gray) -> Any:
+    """At which heights both outer upright rules run: not strokes of letters that an outer level rule runs into."""
     import numpy as np
 
     filled = upright > 0
-    any_ = filled.any(axis=1)
-    first, last = filled.argmax(axis=1), upright.shape[1] - 1 - filled[:, ::-1].argmax(axis=1)
-    columns = np.nonzero(filled.any(axis=0))[0]
-    width = int(columns[-1] - columns[0]) if len(columns) else 0
-    return any_ & (last - first > width / 2)
+    lengths = filled.sum(axis=0)
+    columns = np.nonzero(lengths > lengths.max(initial=0) / 2)[0]
+    if not len(columns):
+        return np.zeros(len(filled), bool)
+    near = max(8, (columns[-1] - columns[0]) // 40)
+    sides = (filled[:, max(x - near, 0) : x + near + 1] for x in (columns[0], columns[-1]))
+    left, right = (side.any(axis=1) for side in sides)
+    return left & right & bool(columns[-1] - columns[0] > 2 * near)
 
 
 def _without_crowds(edges: list[list[tuple[float, float]]], reach: int) -> list[float]:

@@ -10,10 +10,9 @@ from difflib import SequenceMatcher
 from nianbao.extract.files.content import Box
 from nianbao.extract.files.recogniser import Words, detect, recognise
 from nianbao.extract.files.scan_cells import is_number_like
-from nianbao.extract.files.scan_rules import RuledTable
 from nianbao.extract.files.scan_skew import UprightPage
 
-_NUMBER = re.compile(r"[\W_第页共of]*\d{1,4}[\W_第页共of]*(\d{1,4}[\W_第页共of]*)?", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"[\W_第页共of]*\d{1,4}[\W_第页共of]*(\d{1,4}[\W_第页共of]*)?", re.IGNORECASE)
 _EDGE = 0.09
 """The part of a page's height, above and below, where its furniture stands."""
 _SAME = 0.8
@@ -33,14 +32,16 @@ class PageLine:
     edge: str = ""
 
 
-def find_lines(page: UprightPage, tables: Sequence[RuledTable]) -> list[PageLine]:
-    """The page's lines outside its tables, from top to bottom; pieces side by side are one line, spaces between."""
+def find_lines(page: UprightPage, tables: Sequence[tuple[int, int, int, int]]) -> list[PageLine]:
+    """The page's lines outside its tables, from top to bottom; pieces side by side are one line, spaces between.
+
+    `tables`: x0, top, x1, bottom of each in the upright page's pixels.
+    """
     import numpy as np
 
     rest = page.pixels.copy()
     paper = int(np.percentile(rest[::5, ::5], 80))
-    for table in tables:
-        x0, top, x1, bottom = table.bounds
+    for x0, top, x1, bottom in tables:
         rest[max(top - 3, 0) : bottom + 3, max(x0 - 3, 0) : x1 + 3] = paper
     boxes = [box for box in detect(rest) if box[3] - box[1] > 5 and box[2] - box[0] > 3]
     pieces = [rest[int(top) : int(bottom) + 1, int(x0) : int(x1) + 1] for x0, top, x1, bottom in boxes]
@@ -93,7 +94,7 @@ def without_furniture(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine
 
 
 def _is_furniture(line: PageLine, near: Sequence[PageLine]) -> bool:
-    if _NUMBER.fullmatch(line.words.text):
+    if PAGE_NUMBER.fullmatch(line.words.text):
         return True
     return any(other.edge == line.edge and _alike(line.words.text, other.words.text) for other in near)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SHARE = 42
 """A rule is longer than this part of the page's shorter side: 5 mm of A4, wider than a letter, narrower than a cell."""
 _LEAST = 28
-_MARGIN = 12
+MARGIN = 12
 """Pixels of page kept around a table."""
 
 
@@ -79,16 +79,16 @@ def _cut_out(
 
     x0, top, x1, bottom = bounds
     corners = _corners(np.where(here, level, 0), np.where(here, upright, 0), bounds)
-    size = (x1 - x0 + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
+    size = (x1 - x0 + 2 * MARGIN, bottom - top + 2 * MARGIN)
     if corners is None:
         corners = np.array([[x0, top], [x1, top], [x1, bottom], [x0, bottom]], np.float32)
-    target = (_square(corners) - (x0 - _MARGIN, top - _MARGIN)).astype(np.float32)
+    target = (_square(corners) - (x0 - MARGIN, top - MARGIN)).astype(np.float32)
     turn = cv2.getPerspectiveTransform(corners, target)
     paper = float(np.percentile(page.pixels[top:bottom:3, x0:x1:3], 80))
     squared = cv2.warpPerspective(page.pixels, turn, size, flags=cv2.INTER_CUBIC, borderValue=paper)
     pixels = np.array(squared, np.uint8)
     # What stands beyond the outer rules is no part of the table.
-    edge = _MARGIN - 5
+    edge = MARGIN - 5
     pixels[:edge], pixels[-edge:], pixels[:, :edge], pixels[:, -edge:] = (round(paper),) * 4
     return RuledTable(page.number, pixels, find_rules(pixels, reach), reach, page.to_page @ np.linalg.inv(turn), bounds)
 

@@ -23,7 +23,8 @@ class Rules:
     """The rules of a picture, as masks of its size of 0 and 255.
 
     `level` and `upright` are the rules, `ink` all strokes, `across` level strokes as long as a letter's and shorter
-    than a rule: what crosses or meets an upright rule, if it is one. `thickness` is an upright rule's, in pixels; 0 without.
+    than a rule: what crosses or meets an upright rule, if it is one. `thickness` is an upright rule's, in pixels; 0
+    where there is none.
     """
 
     level: Gray
