@@ -21,7 +21,8 @@ UNREAD = "?"
 """What a cell prints in which there is ink that gives no letter: it is not blank."""
 _ALONE = (1, 0.0, 0.28, 0.5)
 _REPEATED = ((3, 0.15, 0.15, 0.3), (4, 0.25, 0.3, 0.3))
-"""How a line is shown to the recogniser: `_view` says what the numbers are."""
+_ONCE_MORE = (5, 0.2, 0.2, 0.4)
+"""How a line is shown to the recogniser: `_view` says what the numbers are. Once more where one of two gave nothing."""
 _UPRIGHT, _SLASH = 0.12, 0.3
 """A single stroke that leans to the right by more than the first is not surely 1, by more than the second a slash."""
 _DASHES = frozenset("-—–－一_~～―─")
@@ -63,11 +64,12 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
         for i, (line, words) in enumerate(zip(lines, first, strict=True))
         if is_number_like(words.text) and _shape(line) <= _WIDEST and not _is_dash(line, words)
     ]
-    views: dict[int, list[Words | None]] = {i: [] for i in numbers}
-    for view in _REPEATED:
-        seen = recognise([_view(lines[i], view) for i in numbers], numbers=True)
-        for i, words in zip(numbers, seen, strict=True):
-            views[i].append(_once(words, view[0]))
+    views: dict[int, list[Words]] = {i: [] for i in numbers}
+    for view in (*_REPEATED, _ONCE_MORE):
+        shown = [i for i in numbers if view in _REPEATED or len(views[i]) == 1]
+        seen = recognise([_view(lines[i], view) for i in shown], numbers=True)
+        for i, words in zip(shown, seen, strict=True):
+            views[i] += _once(words, view[0])
         check_time()
     alike = [(lines[i], agreed) for i, both in views.items() if (agreed := _agreed(both))]
     widths = measure_digits((line.ink, line.box, agreed.text) for line, agreed in alike)
@@ -100,28 +102,27 @@ def _cell(grid: RuledGrid, cell: RuledCell, ink: CellInk, read: list[Words]) -> 
     return CellText(cell.row, cell.column, text, cell.rows, cell.columns, box, confidence)
 
 
-def _judged(line: _Line, words: Words, views: list[Words | None], widths: DigitWidths | None) -> Words:
-    """A line's words; those of a number are sure only where all views read the same and its ink has as many digits."""
+def _judged(line: _Line, words: Words, views: list[Words], widths: DigitWidths | None) -> Words:
+    """A line's words; those of a number are sure only where two views read the same and its ink has as many digits."""
     if _is_dash(line, words):
         return Words("—", (1.0,))
-    if not views:
-        return _unsure(words.text) if is_number_like(words.text) else words
+    if not is_number_like(words.text):
+        return words
     lean = _lean(line)
     if lean >= _SLASH:
         return Words("/", (1.0,))
     agreed = _agreed(views)
     if not agreed:
-        return _unsure(next((view.text for view in views if view), words.text))
+        return _unsure(views[0].text if views else words.text)
     leans = lean >= _UPRIGHT and agreed.text == "1"
     return _unsure(agreed.text) if leans or not digits_fit(line.ink, line.box, agreed.text, widths) else agreed
 
 
-def _agreed(views: list[Words | None]) -> Words | None:
-    """What all views read, as sure as the least sure of them is; None where they differ."""
-    read = [view for view in views if view]
-    if len(read) < len(views) or len({_plain(view.text) for view in read}) != 1:
+def _agreed(views: list[Words]) -> Words | None:
+    """What two views at least read, as sure as the least sure of them is; None where they differ."""
+    if len(views) < 2 or len({_plain(view.text) for view in views}) != 1:
         return None
-    return Words(read[0].text, tuple(min(sure) for sure in zip(*(view.confidence for view in read), strict=True)))
+    return Words(views[0].text, tuple(min(sure) for sure in zip(*(view.confidence for view in views), strict=True)))
 
 
 def _unsure(text: str) -> Words:
@@ -168,15 +169,15 @@ def _view(line: _Line, view: tuple[int, float, float, float]) -> Gray:
     return _framed(np.hstack([cut, *[space, cut] * (copies - 1)]), height, above, beside)
 
 
-def _once(words: Words, copies: int) -> Words | None:
-    """One copy's words where all copies are read alike, as sure as the copies are on average; else None."""
+def _once(words: Words, copies: int) -> list[Words]:
+    """One copy's words where all copies are read alike, as sure as the copies are on average; else nothing."""
     kept = [(t, c) for t, c in zip(words.text, words.confidence, strict=True) if not t.isspace()]
     size, over = divmod(len(kept), copies)
     text = "".join(t for t, _ in kept)
     if over or not size or text != text[:size] * copies:
-        return None
+        return []
     sure = tuple(sum(c for _, c in kept[i::size]) / copies for i in range(size))
-    return Words(text[:size], sure)
+    return [Words(text[:size], sure)]
 
 
 def _cut(pixels: Gray, line: _Line, around: int) -> Gray:
