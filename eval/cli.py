@@ -74,6 +74,7 @@ def evaluate(
     from nianbao.eval.log_file import LogFile
     from nianbao.eval.print_groups import print_groups, print_narrative
     from nianbao.eval.print_scores import print_scores
+    from nianbao.eval.reasons import print_reasons, reasons_by_check
     from nianbao.eval.run import compare_runs, load_results, read_log, run_header
     from nianbao.eval.stream import Run, score_folders
     from nianbao.schemas import dump_json
@@ -119,6 +120,7 @@ def evaluate(
     else:
         if many:
             print_groups(console, run.groups)
+            print_reasons(console, reasons_by_check(run.reasons))
         else:
             print_scores(console, run.scores)
         print_narrative(console, run.narrative)

@@ -39,7 +39,7 @@ class CellScore:
 
 @dataclass
 class TableScore:
-    """One table: its statuses, its cells, its findings against the golden's."""
+    """One table: its statuses, its cells, its findings against the golden's, and the checks that found them."""
 
     table: str
     expected_status: str
@@ -47,6 +47,7 @@ class TableScore:
     cells: list[CellScore] = field(default_factory=list)
     findings_missing: list[str] = field(default_factory=list)
     findings_extra: list[str] = field(default_factory=list)
+    checks: tuple[str, ...] = ()
 
     def count(self, *, doubtful: bool = False) -> Counter[str]:
         """Cells by verdict, of those that the text decides or of the doubtful ones."""
@@ -119,6 +120,7 @@ def _score_table(
     found = {_finding(f) for f in hard if f.table == key}
     score.findings_missing = sorted(wanted - found)
     score.findings_extra = sorted(found - wanted)
+    score.checks = tuple(sorted({f.check for f in hard if f.table == key}))
     return score
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from typing import Any
 
 from nianbao.eval.golden import load_golden
 from nianbao.eval.reasks import count_reasks
+from nianbao.eval.reasons import Reasons, reasons_by_check, reasons_of
 from nianbao.eval.run import run_golden
 from nianbao.eval.score import ReportScore, score_report, totals
 from nianbao.eval.tally import Tally, group_of, tally_narrative, tally_report
@@ -30,6 +32,7 @@ class Scored:
     group: str
     tally: Tally
     narrative: dict[str, Tally]
+    reasons: Reasons
     score: ReportScore | None
     record: dict[str, Any] | None
 
@@ -58,6 +61,7 @@ def score_folder(
         group_of(golden),
         tally_report(golden, score),
         tally_narrative(golden, score),
+        reasons_of(score),
         score if keep_score else None,
         record if keep_record else None,
     )
@@ -94,6 +98,7 @@ class Run:
         self.totals: dict[str, int] = totals([])
         self.groups: dict[str, Tally] = {}
         self.narrative: dict[str, Tally] = {}
+        self.reasons: Reasons = Counter()
         self.drawn = 0
         self.scores: list[ReportScore] = []
         self.reports: list[dict[str, Any]] = []
@@ -110,6 +115,7 @@ class Run:
         self.groups[scored.group] = self.groups.get(scored.group, Tally()) + scored.tally
         for quantity, tally in scored.narrative.items():
             self.narrative[quantity] = self.narrative.get(quantity, Tally()) + tally
+        self.reasons.update(scored.reasons)
         self.drawn += scored.drawn
         if scored.score is not None:
             self.scores.append(scored.score)
@@ -138,6 +144,7 @@ class Run:
             "cost": self.cost,
             "asked_again": self.again,
             "groups": groups,
+            "not_sure": reasons_by_check(self.reasons),
             "narrative": {cell: _narrative(tally) for cell, tally in sorted(self.narrative.items())},
             "reports": self.reports,
         }

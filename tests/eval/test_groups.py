@@ -10,6 +10,7 @@ import pytest
 
 from nianbao.eval.drawn import LAYOUTS, draw_report
 from nianbao.eval.golden import Golden, write_golden
+from nianbao.eval.reasons import reasons_by_check, reasons_of
 from nianbao.eval.score import CellScore, ReportScore, TableScore, Verdict
 from nianbao.eval.tally import Tally, tally_report
 from nianbao.schemas import load_json
@@ -42,7 +43,7 @@ def test_jobs_change_nothing_but_the_time(many: Path, tmp_path: Path) -> None:
     one = json.loads(nianbao("eval", many, "--llm", "off", "--json").out)
     log = tmp_path / "log.jsonl"
     two = json.loads(nianbao("eval", many, "--llm", "off", "--json", "--jobs", "2", "--log", log).out)
-    for key in ("totals", "groups", "reports", "drawn"):
+    for key in ("totals", "groups", "reports", "drawn", "not_sure"):
         assert one[key] == two[key]
     header, *records = [load_json(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert header["totals"] == one["totals"]
@@ -131,3 +132,35 @@ def test_a_wrong_sum_is_flagged_by_its_findings() -> None:
     unnamed = tally_report(label, scored(CELL, expected="source_inconsistent", missing=("review_sum",)))
     assert (unnamed.wrong_sums, unnamed.flagged) == (1, 0)
     assert tally_report(golden(wrong=CELL.cell, lost=(CELL.cell,)), scored(CELL)).wrong_sums == 0
+
+
+def test_what_holds_tables_back_is_counted_once_a_table_and_check() -> None:
+    """Absent tables, failed reports and sure tables hold nothing back."""
+    tables = [
+        TableScore("requests", "confirmed", "unconfirmed", checks=("confidence", "row_label")),
+        TableScore("review", "confirmed", "confirmed", checks=("confidence",)),
+        TableScore("disclosure", "absent", "unconfirmed", checks=("recognised",)),
+    ]
+    reasons = reasons_of(ReportScore("a", tables, {}))
+    reasons += reasons_of(
+        ReportScore("b", [TableScore("requests", "source_inconsistent", "unconfirmed", checks=())], {})
+    )
+    reasons += reasons_of(ReportScore("c", [TableScore("review", "confirmed", "failed")], {}))
+    assert reasons_by_check(reasons) == {
+        "tables": {"requests": 2},
+        "confidence": {"requests": 1},
+        "row_label": {"requests": 1},
+    }
+    assert reasons_by_check(reasons_of(ReportScore("d", [], {}))) == {}
+
+
+def test_a_run_over_many_says_what_holds_tables_back(many: Path) -> None:
+    """A line for each check; the JSON says the same."""
+    out = nianbao("eval", many, "--llm", "off").out
+    not_sure = json.loads(nianbao("eval", many, "--llm", "off", "--json").out)["not_sure"]
+    lines = [line.split() for line in out.splitlines()]
+    for check, counts in not_sure.items():
+        shown = [str(count) for count in counts.values() if count]
+        first = "(tables" if check == "tables" else check
+        assert any(line[:1] == [first] and line[-len(shown) :] == shown for line in lines), check
+    assert not_sure["tables"].keys() <= {"disclosure", "requests", "review"}
