@@ -6,15 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from nianbao.extract.files.content import Box
 from nianbao.extract.files.recogniser import Words, detect, recognise
 from nianbao.extract.files.scan_cells import is_number_like
 from nianbao.extract.files.scan_skew import UprightPage
 
+if TYPE_CHECKING:
+    from nianbao.extract.files.scan_pictures import Gray
+
 PAGE_NUMBER = re.compile(r"[\W_第页共of]*\d{1,4}[\W_第页共of]*(\d{1,4}[\W_第页共of]*)?", re.IGNORECASE)
 _EDGE = 0.09
 """The part of a page's height, above and below, where its furniture stands."""
+_TRACE = 20
+"""Levels of grey below the paper from which a row of pixels may hold text."""
+_AROUND = 20
+"""Pixels of a painted table's height that stay, above and below, so that the lines around it stay apart."""
 _SAME = 0.8
 """Lines as alike as this at the edges of two pages are a running head or foot."""
 
@@ -43,11 +51,36 @@ def find_lines(page: UprightPage, tables: Sequence[tuple[int, int, int, int]]) -
     paper = int(np.percentile(rest[::5, ::5], 80))
     for x0, top, x1, bottom in tables:
         rest[max(top - 3, 0) : bottom + 3, max(x0 - 3, 0) : x1 + 3] = paper
-    boxes = [box for box in detect(rest) if box[3] - box[1] > 5 and box[2] - box[0] > 3]
+    boxes = [box for box in _text_boxes(rest, tables, paper) if box[3] - box[1] > 5 and box[2] - box[0] > 3]
     pieces = [rest[int(top) : int(bottom) + 1, int(x0) : int(x1) + 1] for x0, top, x1, bottom in boxes]
     read = (_unsure_alone(words) for words in recognise(pieces))
     found = [(box, words) for box, words in zip(boxes, read, strict=True) if words.text.strip()]
     return [_line(page, row) for row in _rows(found)]
+
+
+def _text_boxes(
+    rest: Gray, tables: Sequence[tuple[int, int, int, int]], paper: int
+) -> list[tuple[float, float, float, float]]:
+    """Where there is text on a page whose tables are painted over: the empty rows of pixels in their place are not
+    looked at, which are half of a form's pages."""
+    import cv2
+    import numpy as np
+
+    inked = paper - cv2.blur(rest, (5, 5)).min(axis=1).astype(np.int16) > _TRACE
+    if not inked.any():
+        return []
+    if max(rest.shape) > 3 * min(rest.shape):
+        return detect(rest)
+    kept = np.ones(len(rest), bool)
+    for _, top, _, bottom in tables:
+        kept[max(top, 0) + _AROUND : max(bottom - _AROUND, 0)] = False
+    rows = np.nonzero(kept | inked)[0]
+    boxes = detect(np.ascontiguousarray(rest[rows]), like=rest.shape)
+    last = len(rows) - 1
+    return [
+        (x0, float(rows[min(max(int(top), 0), last)]), x1, float(rows[min(int(bottom), last)]))
+        for x0, top, x1, bottom in boxes
+    ]
 
 
 def _unsure_alone(words: Words) -> Words:

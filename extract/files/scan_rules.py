@@ -136,8 +136,10 @@ def _outer_rules(mask: Gray, least: float) -> Any:
         return None
     lines = []
     for label in long:
-        y, x = np.nonzero((labels == label) & (mask > 0))
-        slope, height = np.polyfit(x, y, 1)
+        left, top, wide, high = (int(v) for v in stats[label][:4])
+        field = slice(top, top + high), slice(left, left + wide)
+        y, x = np.nonzero((labels[field] == label) & (mask[field] > 0))
+        slope, height = np.polyfit(x + left, y + top, 1)
         lines.append((height + slope * mask.shape[1] / 2, slope, height))
     lines.sort()
     return [lines[0][1:], lines[-1][1:]]

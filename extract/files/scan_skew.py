@@ -22,8 +22,9 @@ _SAMPLES = 8
 """Lines of text that are read to find which way is up."""
 _SAMPLE_LENGTH = 12
 """Widths per height of what is read of each."""
-_READABLE = 0.85
-"""A page whose sample lines are recognised as surely as this is upright."""
+_READABLE, _TURNED = 0.85, 0.6
+"""A page whose sample lines are recognised as surely as the first is upright; turned, they are read as surely as the
+second at least."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _right_way_up(page: UprightPage) -> UprightPage:
         lying = sum(sample.shape[1] > sample.shape[0] for sample in samples) > len(samples) / 2
         sure |= {quarters: _legible(samples, quarters) for quarters in ((2,) if lying else (1, 3))}
     best = max(sure, key=lambda q: sure[q])
-    return quarter_turned(page, best) if best and sure[best] > sure[0] + 0.1 else page
+    return quarter_turned(page, best) if best and sure[best] > max(sure[0] + 0.1, _TURNED) else page
 
 
 def _sample(line: Gray) -> Gray:
