@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from nianbao.extract.files.content import Content
 from nianbao.extract.files.limits import DEFAULT_LIMITS
 from nianbao.extract.files.read_scan import read_image
+from nianbao.extract.files.recogniser import detect
 from nianbao.extract.files.scan_digits import DigitWidths, digits_fit, measure_digits
 from nianbao.extract.files.scan_ink import CellInk
 from nianbao.extract.files.scan_pictures import Picture
@@ -132,3 +135,12 @@ def test_digits_that_touch_are_counted_by_their_width(count: int, read_: int) ->
 def test_without_known_widths_digits_that_touch_do_not_fit() -> None:
     assert not digits_fit(*line_of([(5, 32)]), "88", None)
     assert digits_fit(*line_of(apart(2)), "88", None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is counted in other units")
+@pytest.mark.parametrize("shape", [(9, 1240), (1240, 9), (40, 3000), (9000, 300)])
+def test_a_strip_of_a_page_is_not_blown_up(shape: tuple[int, int]) -> None:
+    """What is enlarged without bound takes all memory: a strip is seen at three times its size at most."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert detect(np.full(shape, 245, np.uint8)) == []
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000
