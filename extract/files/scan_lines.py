@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nianbao.extract.files.scan_pictures import Gray
 
 PAGE_NUMBER = re.compile(r"[\W_第页共of]*\d{1,4}[\W_第页共of]*(\d{1,4}[\W_第页共of]*)?", re.IGNORECASE)
+"""A page's number, or its number and how many there are."""
 _EDGE = 0.09
 """The part of a page's height, above and below, where its furniture stands."""
 _TRACE = 20
