@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
+from nianbao.extract.candidate import REVIEW_UNIT
 from nianbao.extract.file_grids import FileGrid
 from nianbao.extract.files.content import GridCell
 from nianbao.extract.find_labels import label_words
@@ -13,6 +14,9 @@ from nianbao.schemas import Table
 
 _ALIKE = 80.0
 """Similarity (0–100) from which a heading's words are a column's: of two letters both have to be right."""
+_NEARLY, _AHEAD = 75.0, 20.0
+"""The same of the review's headings, where no other column's are as near: of four letters one may be misread, as in
+尚末审结. Its fifteen headings are five words three times over, so that the others show which one is meant."""
 _ALSO = {
     "issued": ("制发件数", "本年制发数量"),
     "repealed": ("废止件数", "本年废止数量"),
@@ -32,6 +36,12 @@ _BLOCKS = (
     ("reconsideration", ("行政复议",)),
 )
 """The words of each block's own heading, the telling ones first."""
+_BLOCK_LABELS = {
+    "litigation_direct": "未经复议直接起诉",
+    "litigation_after_reconsideration": "复议后起诉",
+    "reconsideration": "行政复议",
+}
+"""The blocks' headings in full: where none of those words stands whole, one letter of them may be misread."""
 _OTHER_BLOCK = "诉讼"
 _UNIT = re.compile(r"\(.*\)|单位:?[件万元宗]+$")
 """What a heading says beside its column's name: a unit, a note."""
@@ -40,15 +50,13 @@ _UNIT = re.compile(r"\(.*\)|单位:?[件万元宗]+$")
 def column_of(table: Table, words: str) -> str | None:
     """The key of the column that a heading's words name, or None; where they are like two columns' none is sure."""
     words = _UNIT.sub("", words) or words
-    best: list[tuple[float, str]] = []
-    for key, labels in _labels(table).items():
-        score = max(fuzz.ratio(words, label) for label in labels)
-        if score >= _ALIKE:
-            best.append((score, key))
-    best.sort(reverse=True)
-    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
-        return None
-    return best[0][1]
+    scores = [(max(fuzz.ratio(words, label) for label in labels), key) for key, labels in _labels(table).items()]
+    (best, key), *others = sorted(scores, reverse=True)
+    second = others[0][0] if others else 0.0
+    if best >= _ALIKE:
+        return key if best > second else None
+    nearly = table.key == REVIEW_UNIT and best >= _NEARLY and best - second >= _AHEAD
+    return key if nearly else None
 
 
 def _labels(table: Table) -> dict[str, list[str]]:
@@ -100,7 +108,7 @@ def review_headings(table: Table, grid: FileGrid) -> tuple[dict[str, range], int
             for c, other in grid.words.items()
             if c.row + c.rows <= cell.row and c.column < extent.stop and c.column + c.columns > extent.start
         )
-        block = next((name for name, words in _BLOCKS if any(w in above for w in words)), None)
+        block = _block(above)
         if block is None or (block == "reconsideration" and _OTHER_BLOCK in above):
             return None
         if (name := f"{block}.{key}") in leaves:
@@ -110,3 +118,12 @@ def review_headings(table: Table, grid: FileGrid) -> tuple[dict[str, range], int
     if len(leaves) != len(table.cells) or len(bottoms) != 1:
         return None
     return leaves, bottoms.pop()
+
+
+def _block(above: str) -> str | None:
+    """The block that the headings above an outcome name; None where they name none, or two as well."""
+    if block := next((name for name, words in _BLOCKS if any(w in above for w in words)), None):
+        return block
+    own = above.removeprefix("行政诉讼")
+    (best, name), (second, _), _ = sorted(((fuzz.ratio(own, s), n) for n, s in _BLOCK_LABELS.items()), reverse=True)
+    return name if best >= _NEARLY and best - second >= _AHEAD else None

@@ -213,3 +213,41 @@ def test_thousands_parted_by_spaces_are_one_number_and_numbers_on_two_lines_are_
     assert (result.tables["disclosure"].status == "confirmed") is sure
     if sure:
         assert result.cell("disclosure.licensing.decisions") == 12678
+
+
+def review_printing(changes: dict[str, str]) -> ReportResult:
+    """A plain report off a picture whose review's headings are printed otherwise."""
+
+    def misread(block: Block) -> Cells:
+        if block.text != "review":
+            return block.cells
+        return tuple(replace(c, text=changes.get(c.text, c.text)) for c in block.cells)
+
+    return read_document(document_of(ideal_content(plain(3), change=misread, sure=0.99)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"尚未审结": "尚末审结"},
+        {"结果纠正": "结果丝正", "未经复议直接起诉": "未经复议百接起诉"},
+        {"未经复议直接起诉": "未经夏议直接起诉", "复议后起诉": "夏议后起诉"},
+        {"行政复议": "行政夏议"},
+    ],
+)
+def test_a_misread_letter_in_a_reviews_heading_leaves_it_what_it_is(changes: dict[str, str]) -> None:
+    assert review_printing(changes).tables["review"].status == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"结果纠正": "结果维正"},
+        {"尚未审结": "结果审结"},
+        {"结果维持": "结果纠正", "结果纠正": "结果纠正"},
+        {"复议后起诉": "未经复议直接起诉"},
+        {"总计": "总什"},
+    ],
+)
+def test_a_heading_that_may_be_two_columns_keeps_the_review_from_being_sure(changes: dict[str, str]) -> None:
+    assert review_printing(changes).tables["review"].status == "unconfirmed"
