@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.recogniser import Words, recognise
@@ -28,6 +29,8 @@ _UPRIGHT, _SLASH = 0.12, 0.3
 _DASHES = frozenset("-—–－一_~～―─")
 _NUMBER = re.compile(r"[\d.,，．。:：·'’`\-—+/ ]*\d[\d.,，．。:：·'’`\-—+/ ]*[件条次项个万元]*")
 _LOOKALIKES = re.compile(r"[oOlI|iSsBZzqgQDUCc〇○口日工丨]{1,4}")
+_HYPHENATED = re.compile(r"[\u4e00-\u9fff]-$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WIDEST = 12
 """Widths per height of the longest number."""
 _ROWS_AT_ONCE = 12
@@ -92,6 +95,7 @@ def is_number_like(text: str) -> bool:
 
 
 def _cell(grid: RuledGrid, cell: RuledCell, ink: CellInk, read: list[Words]) -> CellText:
+    read = unhyphenated(read)
     text = "".join(words.text for words in read)
     confidence = [c for words in read for c in words.confidence]
     if ink.kind != "blank" and not text.strip():
@@ -100,6 +104,15 @@ def _cell(grid: RuledGrid, cell: RuledCell, ink: CellInk, read: list[Words]) -> 
         confidence = [0.0] * len(text)
     box = grid.table.box(*grid.bounds(cell))
     return CellText(cell.row, cell.column, text, cell.rows, cell.columns, box, confidence)
+
+
+def unhyphenated(read: list[Words]) -> list[Words]:
+    """A cell's lines without the hyphens that a word processor puts where it breaks a line between Chinese letters."""
+    out = list(read)
+    for i, (words, after) in enumerate(pairwise(read)):
+        if _HYPHENATED.search(words.text) and _CHINESE.match(after.text):
+            out[i] = Words(words.text[:-1], words.confidence[:-1])
+    return out
 
 
 def _judged(line: _Line, words: Words, views: list[Words], widths: DigitWidths | None) -> Words:

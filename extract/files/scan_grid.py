@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.scan_borders import DOUBTFUL, DRAWN, level_border, upright_border
@@ -13,6 +14,10 @@ from nianbao.extract.files.scan_strokes import Rules
 
 if TYPE_CHECKING:
     from nianbao.extract.files.scan_pictures import Gray
+
+
+_ALONE = 8
+"""An upright stroke of more than so many times a rule's least length is a rule, whatever it meets."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,9 @@ class RuledGrid:
 def find_grid(table: RuledTable) -> RuledGrid | None:
     """The table's grid; None where the rules make no more than one cell."""
     level = _joined(table.rules.level, table.rules.upright, table.reach)
-    upright = _flip(_joined(_flip(table.rules.upright), _flip(table.rules.level), table.reach))
+    upright = _flip(
+        _joined(_flip(table.rules.upright), _flip(table.rules.level), table.reach, alone=_ALONE * table.reach)
+    )
     rules = replace(table.rules, level=level, upright=upright)
     tolerance = max(4, table.reach // 6)
     ys = _edges(level, upright, tolerance, table.reach)
@@ -101,8 +108,12 @@ def _flip(mask: Gray) -> Gray:
     return np.ascontiguousarray(mask.T)
 
 
-def _joined(level: Gray, upright: Gray, reach: int) -> Gray:
-    """The level strokes that meet an upright one at an end at least: a long dash in a cell meets none."""
+def _joined(level: Gray, upright: Gray, reach: int, *, alone: float = inf) -> Gray:
+    """The level strokes that meet an upright one at an end at least, or cross two: a long dash in a cell meets none.
+
+    Where a page cuts a row above and below, the rules between its columns end at no other; and one as long as `alone`
+    may meet none at all.
+    """
     import cv2
     import numpy as np
 
@@ -113,7 +124,8 @@ def _joined(level: Gray, upright: Gray, reach: int) -> Gray:
         x, y, wide, high = (int(v) for v in stats[label][:4])
         rows = slice(max(y - near, 0), y + high + near)
         ends = (upright[rows, max(x - near, 0) : x + near], upright[rows, x + wide - near : x + wide + near])
-        kept[label] = any(end.any() for end in ends)
+        crossed = np.concatenate([[0], upright[rows, x : x + wide].any(axis=0).astype(np.int8)])
+        kept[label] = any(end.any() for end in ends) or int((np.diff(crossed) == 1).sum()) >= 2 or wide >= alone
     return np.where(kept[labels], level, 0).astype(np.uint8)
 
 

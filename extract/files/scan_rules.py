@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _SHARE = 42
 """A rule is longer than this part of the page's shorter side: 5 mm of A4, wider than a letter, narrower than a cell."""
 _LEAST = 28
+_ALONG = 0.9
+"""A rule beside a table is its side where both run along more than this part of the other's height."""
+_BESIDE = 0.3
+"""It stands no farther away than this part of the table's width."""
 MARGIN = 12
 """Pixels of page kept around a table."""
 
@@ -49,6 +53,7 @@ def find_tables(page: UprightPage) -> list[RuledTable]:
     level, upright = rules.level, rules.upright
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _take_in_sides(labels, stats, reach)
     tables = []
     for label in range(1, count):
         x, y, wide, high = (int(v) for v in stats[label][:4])
@@ -61,6 +66,32 @@ def find_tables(page: UprightPage) -> list[RuledTable]:
             continue
         tables.append(_cut_out(page, reach, (x, y, x + wide, y + high), level, upright, labels == label))
     return sorted(tables, key=lambda t: t.bounds[1])
+
+
+def _take_in_sides(labels: Any, stats: Any, reach: int) -> None:
+    """Make an upright rule that stands beside a table, along nearly all of its height, a part of it, in place.
+
+    Where a page cuts the rows of a column of merged cells above and below, no level rule leads to its outer side.
+    """
+    import numpy as np
+
+    thin = [label for label in range(1, len(stats)) if stats[label][2] < reach <= stats[label][3]]
+    for label in range(1, len(stats)):
+        x, y, wide, high = (int(v) for v in stats[label][:4])
+        if wide < 4 * reach or high < 4 * reach:
+            continue
+        for side in thin:
+            left, top, thick, long = (int(v) for v in stats[side][:4])
+            common = min(y + high, top + long) - max(y, top)
+            apart = max(x - left - thick, left - x - wide)
+            if common < _ALONG * max(high, long) or not 0 < apart < _BESIDE * wide:
+                continue
+            labels[top : top + long, left : left + thick][labels[top : top + long, left : left + thick] == side] = label
+            first, upper = min(x, left), min(y, top)
+            wide, high = max(x + wide, left + thick) - first, max(y + high, top + long) - upper
+            x, y = first, upper
+            stats[label][:4] = np.array([x, y, wide, high])
+            stats[side][:4] = 0
 
 
 def _longest_runs(mask: Gray, *, across: bool) -> int:

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 from nianbao.extract.files.content import Content
 from nianbao.extract.files.limits import DEFAULT_LIMITS
 from nianbao.extract.files.read_scan import read_image
-from nianbao.extract.files.recogniser import detect
+from nianbao.extract.files.recogniser import Words, detect
+from nianbao.extract.files.scan_cells import unhyphenated
 from nianbao.extract.files.scan_digits import DigitWidths, digits_fit, measure_digits
 from nianbao.extract.files.scan_ink import CellInk
 from nianbao.extract.files.scan_pictures import Picture
@@ -144,3 +145,32 @@ def test_a_strip_of_a_page_is_not_blown_up(shape: tuple[int, int]) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert detect(np.full(shape, 245, np.uint8)) == []
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000
+
+
+def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns() -> None:
+    """No rule closes it above or below, and no level one leads to the outer side of its column of merged cells."""
+    page = Image.new("L", (1240, 1754), 245)
+    draw = ImageDraw.Draw(page)
+    top, bottom, edges = 100, 1000, [100, 220, 420, 620, 820]
+    for x in edges:
+        draw.line((x, top, x, bottom), fill=30, width=2)
+    rows = range(200, 1000, 100)
+    for y in rows:
+        draw.line((edges[1], y, edges[-1], y), fill=30, width=2)
+    for i, y in enumerate(rows):
+        for j, x in enumerate(edges[1:-1]):
+            draw.text((x + 100, y - 50), str(10 * i + j + 2), fill=30, font=ImageFont.load_default(26), anchor="mm")
+    (grid,) = read(page).grids
+    assert (grid.rows, grid.columns) == (9, 4)
+    assert [(c.column, c.rows) for c in grid.cells if c.column == 0] == [(0, 9)]
+
+
+def test_a_hyphen_where_a_cell_breaks_a_chinese_line_is_left_out() -> None:
+    """Not one after other signs: it may belong to a number's range."""
+
+    def letters_of(*texts: str) -> str:
+        return "".join(w.text for w in unhyphenated([Words(t, (0.9,) * len(t)) for t in texts]))
+
+    assert letters_of("结果维-", "持") == "结果维持"
+    assert letters_of("2021-", "2022") == "2021-2022"
+    assert letters_of("附表-", "2") == "附表-2"
