@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 CONFIDENCE_FLOOR = 0.6
 """A digit recognised less surely is not read.
 
-Measured on eight scans of drawn reports (`eval.synth`, of seeds 1-8, PDF by reportlab and from CSS): pages drawn at 150
-or 200 dpi, turned by up to 1.5 degrees, faded, blurred, specked, noisy, saved as JPEG of quality 60 to 85, then read
-with `read_scanned_pages`, and each number compared with what was drawn. Of 1,036 numbers, 1,550 digits, none was
-read wrongly at any confidence, so the curve sets no floor by itself; 0.6 lies where it begins to cost right ones (26
-below it, 24 of them at 0, by disagreeing views, ink or cuts). A far larger set is still to be measured.
+Measured on 100 scans of drawn reports (`eval synth`, seeds 300-324, 50 at 150 and 50 at 200 dpi: askew by up to 1.5
+degrees, faded, blurred, noisy, saved as JPEG): of the cells read, all at or above the floor, three were wrong, and
+those stood one place off in a table without its grid. So no curve sets a floor; docs/evaluation.md has the runs.
 """
 HEIGHT = 48
 """Pixels of a line as the model takes it."""
