@@ -17,8 +17,9 @@ CONFIDENCE_FLOOR = 0.6
 """A digit recognised less surely is not read.
 
 Measured on 100 scans of drawn reports (`eval synth`, seeds 300-324, 50 at 150 and 50 at 200 dpi: askew by up to 1.5
-degrees, faded, blurred, noisy, saved as JPEG): of the cells read, all at or above the floor, three were wrong, and
-those stood one place off in a table without its grid. So no curve sets a floor; docs/evaluation.md has the runs.
+degrees, faded, blurred, noisy, saved as JPEG): of the cells read, all at or above the floor, ten were not as drawn, and
+those stood in another place of two tables without whole grids. So no curve sets a floor; the runs are in
+docs/evaluation.md.
 """
 HEIGHT = 48
 """Pixels of a line as the model takes it."""
@@ -68,7 +69,7 @@ def _engine() -> Any:
 
 
 def _keeping_memory(session: Any, threads: int) -> Any:
-    """A model's session that keeps its memory from one run to the next, which RapidOCR's gives back: a tenth faster."""
+    """A model's session that keeps its memory from one run to the next, which RapidOCR's gives back."""
     import onnxruntime
 
     path = getattr(session, "_model_path", None)

@@ -47,8 +47,9 @@ class _Line:
 def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText]:
     """Every cell of a grid with its text, its place, and how sure each character is; blank cells have no text.
 
-    A character that two views of its cell do not both show has the confidence 0, and so has every digit in a cell whose
-    ink is faint, meets a border, or has not as many strokes as digits were read. `check_time` is called now and then.
+    A number that fewer than two views read, or not all alike, has the confidence 0, and so has every digit in a cell
+    whose ink is faint, meets a border, or has another count of digits than were read. `check_time` is called now and
+    then.
     """
     inks = measure_inks(grid)
     found = []

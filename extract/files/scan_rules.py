@@ -53,7 +53,7 @@ def find_tables(page: UprightPage) -> list[RuledTable]:
     level, upright = rules.level, rules.upright
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    _take_in_sides(labels, stats, reach)
+    _take_in_sides(labels, stats, level, reach)
     tables = []
     for label in range(1, count):
         x, y, wide, high = (int(v) for v in stats[label][:4])
@@ -68,17 +68,22 @@ def find_tables(page: UprightPage) -> list[RuledTable]:
     return sorted(tables, key=lambda t: t.bounds[1])
 
 
-def _take_in_sides(labels: Any, stats: Any, reach: int) -> None:
+def _take_in_sides(labels: Any, stats: Any, level: Gray, reach: int) -> None:
     """Make an upright rule that stands beside a table, along nearly all of its height, a part of it, in place.
 
-    Where a page cuts the rows of a column of merged cells above and below, no level rule leads to its outer side.
+    Where a page cuts the rows of a column of merged cells above and below, no level rule leads to its outer side. What
+    stands beside a table that a level rule closes, as the edge of the paper may, is no part of it.
     """
     import numpy as np
 
+    near = max(5, reach // 5)
     thin = [label for label in range(1, len(stats)) if stats[label][2] < reach <= stats[label][3]]
     for label in range(1, len(stats)):
         x, y, wide, high = (int(v) for v in stats[label][:4])
         if wide < 4 * reach or high < 4 * reach:
+            continue
+        rows = np.nonzero(level[y : y + high, x : x + wide].any(axis=1))[0]
+        if not len(rows) or rows[0] <= near or rows[-1] >= high - near:
             continue
         for side in thin:
             left, top, thick, long = (int(v) for v in stats[side][:4])

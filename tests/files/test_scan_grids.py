@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from pathlib import Path
 
@@ -142,13 +141,19 @@ def test_without_known_widths_digits_that_touch_do_not_fit() -> None:
 @pytest.mark.parametrize("shape", [(9, 1240), (1240, 9), (40, 3000), (9000, 300)])
 def test_a_strip_of_a_page_is_not_blown_up(shape: tuple[int, int]) -> None:
     """What is enlarged without bound takes all memory: a strip is seen at three times its size at most."""
+    import resource
+
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert detect(np.full(shape, 245, np.uint8)) == []
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000
 
 
-def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns() -> None:
-    """No rule closes it above or below, and no level one leads to the outer side of its column of merged cells."""
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns(closed: bool) -> None:
+    """No rule closes it above or below, and no level one leads to the outer side of its column of merged cells.
+
+    Beside a table that is closed a line is none of its columns.
+    """
     page = Image.new("L", (1240, 1754), 245)
     draw = ImageDraw.Draw(page)
     top, bottom, edges = 100, 1000, [100, 220, 420, 620, 820]
@@ -160,9 +165,12 @@ def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns() -> None:
     for i, y in enumerate(rows):
         for j, x in enumerate(edges[1:-1]):
             draw.text((x + 100, y - 50), str(10 * i + j + 2), fill=30, font=ImageFont.load_default(26), anchor="mm")
+    if closed:
+        for y in (top, bottom):
+            draw.line((edges[1], y, edges[-1], y), fill=30, width=2)
     (grid,) = read(page).grids
-    assert (grid.rows, grid.columns) == (9, 4)
-    assert [(c.column, c.rows) for c in grid.cells if c.column == 0] == [(0, 9)]
+    assert (grid.rows, grid.columns) == (9, 3 if closed else 4)
+    assert closed or [(c.column, c.rows) for c in grid.cells if c.column == 0] == [(0, 9)]
 
 
 def test_a_hyphen_where_a_cell_breaks_a_chinese_line_is_left_out() -> None:
