@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -17,6 +19,10 @@ _ALIKE = 80.0
 _NEARLY, _AHEAD = 75.0, 20.0
 """The same of the review's headings, where no other column's are as near: of four letters one may be misread, as in
 尚末审结. Its fifteen headings are five words three times over, so that the others show which one is meant."""
+_HALF = 50.0
+"""The same where a heading's place says which it is: of two letters one may be misread, as in 淇他."""
+_KNOWN = 5
+"""Headings that have to be known for that: the form's two long tables have seven and fifteen."""
 _ALSO = {
     "issued": ("制发件数", "本年制发数量"),
     "repealed": ("废止件数", "本年废止数量"),
@@ -83,12 +89,15 @@ def headings_above(table: Table, grid: FileGrid, row: int, right: int = 0) -> di
         if cell.column >= right and cell.row + cell.rows <= row and words and (key := column_of(table, words)):
             found.setdefault(key, []).append(cell)
     out: dict[str, range] = {}
+    bottoms: set[int] = set()
     for key, cells in found.items():
         lowest = max(c.row + c.rows for c in cells)
         nearest = [c for c in cells if c.row + c.rows == lowest]
         if len(nearest) == 1:
             out[key] = range(nearest[0].column, nearest[0].column + nearest[0].columns)
-    return out
+            bottoms.add(lowest)
+    row_below = max(bottoms, default=0)
+    return _with_misread(table, [c.key for c in table.rows[0].columns], out, grid, row_below, right)
 
 
 def review_headings(table: Table, grid: FileGrid) -> tuple[dict[str, range], int] | None:
@@ -115,9 +124,36 @@ def review_headings(table: Table, grid: FileGrid) -> tuple[dict[str, range], int
             return None
         leaves[name] = extent
         bottoms.add(cell.row + cell.rows)
-    if len(leaves) != len(table.cells) or len(bottoms) != 1:
+    if len(bottoms) != 1:
         return None
-    return leaves, bottoms.pop()
+    bottom = bottoms.pop()
+    leaves = _with_misread(table, [c.removeprefix(f"{table.key}.") for c in table.cells], leaves, grid, bottom, 0)
+    return (leaves, bottom) if len(leaves) == len(table.cells) else None
+
+
+def _with_misread(
+    table: Table, keys: Sequence[str], found: dict[str, range], grid: FileGrid, bottom: int, left: int
+) -> dict[str, range]:
+    """The extents with the one that is missing, where the others stand in the form's order and leave one cell for it.
+
+    That cell ends above the row `bottom`, fills the gap between its neighbours, names no other column, and has half of
+    the heading's letters. `keys` are all of the table's, in order; the first has nothing but `left` before it.
+    """
+    missing = [key for key in keys if key not in found]
+    placed = [found[key] for key in keys if key in found]
+    if len(missing) != 1 or len(placed) < _KNOWN or any(b.start < a.stop for a, b in pairwise(placed)):
+        return found
+    at = keys.index(missing[0])
+    start = found[keys[at - 1]].stop if at else left
+    stop = found[keys[at + 1]].start if at + 1 < len(keys) else grid.grid.columns
+    labels = _labels(table)[missing[0].rpartition(".")[2]]
+    gap = [
+        words
+        for cell, words in grid.words.items()
+        if cell.row + cell.rows == bottom and (cell.column, cell.column + cell.columns) == (start, stop)
+    ]
+    meant = len(gap) == 1 and column_of(table, gap[0]) is None and max(fuzz.ratio(gap[0], w) for w in labels) >= _HALF
+    return found | {missing[0]: range(start, stop)} if meant else found
 
 
 def _block(above: str) -> str | None:

@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from nianbao.extract.files.recogniser import Words, recognise
-from nianbao.extract.files.scan_digits import DigitWidths, LineBox, digits_fit, measure_digits, stroke_places
+from nianbao.extract.files.scan_digits import DigitWidths, LineBox, digits_fit, measure_digits
 from nianbao.extract.files.scan_grid import RuledCell, RuledGrid
 from nianbao.extract.files.scan_ink import CellInk, find_ink, measure_inks
+from nianbao.extract.files.scan_signs import digit_height, is_dash, lean
 from nianbao.extract.files.writer import CellText
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ _ALONE = (1, 0.0, 0.28, 0.5)
 _REPEATED = ((3, 0.15, 0.15, 0.3), (4, 0.25, 0.3, 0.3))
 _ONCE_MORE = (5, 0.2, 0.2, 0.4)
 """How a line is shown to the recogniser: `_view` says what the numbers are. Once more where one of two gave nothing."""
+_DASH = Words("—", (1.0,))
 _UPRIGHT, _SLASH = 0.12, 0.3
 """A single stroke that leans to the right by more than the first is not surely 1, by more than the second a slash."""
-_DASHES = frozenset("-—–－一_~～―─")
 _NUMBER = re.compile(r"[\d.,，．。:：·'’`\-—+/ ]*\d[\d.,，．。:：·'’`\-—+/ ]*[件条次项个万元]*")
 _LOOKALIKES = re.compile(r"[oOlI|iSsBZzqgQDUCc〇○口日工丨]{1,4}")
 _HYPHENATED = re.compile(r"[\u4e00-\u9fff]-$")
@@ -66,7 +67,7 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
     numbers = [
         i
         for i, (line, words) in enumerate(zip(lines, first, strict=True))
-        if is_number_like(words.text) and _shape(line) <= _WIDEST and not _is_dash(line, words)
+        if is_number_like(words.text) and _shape(line) <= _WIDEST and not is_dash(line.ink, line.box, words.text, None)
     ]
     views: dict[int, list[Words]] = {i: [] for i in numbers}
     for view in (*_REPEATED, _ONCE_MORE):
@@ -76,10 +77,15 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
             views[i] += _once(words, view[0])
         check_time()
     alike = [(lines[i], agreed) for i, both in views.items() if (agreed := _agreed(both))]
-    widths = measure_digits((line.ink, line.box, agreed.text) for line, agreed in alike)
+    height = digit_height((line.box, agreed.text) for line, agreed in alike)
+    dashes = [is_dash(line.ink, line.box, words.text, height) for line, words in zip(lines, first, strict=True)]
+    widths = measure_digits(
+        (line.ink, line.box, agreed.text) for line, agreed in alike if not is_dash(line.ink, line.box, "", height)
+    )
     read: dict[int, list[Words]] = {}
     for i, (line, words) in enumerate(zip(lines, first, strict=True)):
-        read.setdefault(line.cell, []).append(_judged(line, words, views.get(i, []), widths))
+        judged = _DASH if dashes[i] else _judged(line, words, views.get(i, []), widths)
+        read.setdefault(line.cell, []).append(judged)
     return [_cell(grid, cell, found[i], read.get(i, [])) for i, cell in enumerate(grid.cells)]
 
 
@@ -118,17 +124,15 @@ def unhyphenated(read: list[Words]) -> list[Words]:
 
 def _judged(line: _Line, words: Words, views: list[Words], widths: DigitWidths | None) -> Words:
     """A line's words; those of a number are sure only where two views read the same and its ink has as many digits."""
-    if _is_dash(line, words):
-        return Words("—", (1.0,))
     if not is_number_like(words.text):
         return words
-    lean = _lean(line)
-    if lean >= _SLASH:
+    leaning = lean(line.ink, line.box)
+    if leaning >= _SLASH:
         return Words("/", (1.0,))
     agreed = _agreed(views)
     if not agreed:
         return _unsure(views[0].text if views else words.text)
-    leans = lean >= _UPRIGHT and agreed.text == "1"
+    leans = leaning >= _UPRIGHT and agreed.text == "1"
     return _unsure(agreed.text) if leans or not digits_fit(line.ink, line.box, agreed.text, widths) else agreed
 
 
@@ -145,28 +149,6 @@ def _unsure(text: str) -> Words:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
-
-
-def _is_dash(line: _Line, words: Words) -> bool:
-    """One level stroke, alone in its line: whatever it is read as."""
-    x0, top, x1, bottom = line.box
-    return len(line.ink.lines) == 1 and x1 - x0 >= 3 * (bottom - top) and set(words.text) <= _DASHES
-
-
-def _lean(line: _Line) -> float:
-    """How far a line's only stroke leans to the right, as 1 does in italics and a slash does more; 0 for any other ink.
-
-    In widths per height, of a straight stroke without a foot or a flag.
-    """
-    import numpy as np
-
-    x0, top, x1, bottom = line.box
-    if len(line.ink.lines) != 1 or len(stroke_places(line.box, line.ink.mask)) != 1 or bottom - top < 1.2 * (x1 - x0):
-        return 0.0
-    y, x = np.nonzero(line.ink.mask[top:bottom, x0:x1])
-    slope, start = np.polyfit(y, x, 1)
-    off = np.abs(x - slope * y - start)
-    return float(-slope) if float(np.percentile(off, 95)) <= max(2.0, 0.15 * (bottom - top)) else 0.0
 
 
 def _view(line: _Line, view: tuple[int, float, float, float]) -> Gray:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
 
 from nianbao.extract.files.scan_cut_rows import is_empty_stub, join_cut_row
 from nianbao.extract.files.writer import CellText
@@ -12,6 +15,10 @@ _NEAR = 0.012
 """Edges of columns agree within this part of the table's width."""
 _WIDER = 0.04
 """Two tables are one only where their widths differ by no more than this part."""
+_ALIKE = 85.0
+"""Similarity (0–100) from which a row of headings is the other's, read twice."""
+_COUNTED = re.compile(r"[一二三四五六七八九十\d]")
+"""What tells a heading from the next like it, 第（一）项 from 第（五）项: in one that was read twice they agree."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ def join_tables(upper: ScannedTable, lower: ScannedTable) -> ScannedTable | None
     spread = tuple(_spread(cell, places) for cell in coarse.cells)
     first, second = (upper.cells, spread) if fine is upper else (spread, lower.cells)
     heading = _same_rows(first, second, min(upper.rows, lower.rows))
+    first = _better_read(first, second, heading)
     below = tuple(replace(c, row=c.row - heading) for c in second if c.row >= heading)
     above = upper.rows
     if upper.open_below and above > 1 and is_empty_stub(first, above):
@@ -76,9 +84,29 @@ def _same_rows(upper: Sequence[CellText], lower: Sequence[CellText], most: int) 
     """How many rows at the head of the lower table repeat those of the upper: words, no numbers, up to a whole row."""
     same = 0
     for row in range(most):
-        heads = [[(c.column, c.rows, c.columns, c.text) for c in cells if c.row == row] for cells in (upper, lower)]
-        if heads[0] != heads[1] or any(text.strip().isdecimal() for *_, text in heads[0]):
+        heads = [{(c.column, c.rows, c.columns): c.text for c in cells if c.row == row} for cells in (upper, lower)]
+        if heads[0].keys() != heads[1].keys() or not _alike(list(heads[0].values()), list(heads[1].values())):
             break
         same = row + 1
     # A cell that reaches below the heading is not cut.
     return same if all(c.row >= same or c.row + c.rows <= same for c in lower) else 0
+
+
+def _alike(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether two rows of a heading are the same words, up to misread letters; one that prints a number is none."""
+    if any(text.strip().isdecimal() for text in upper):
+        return False
+    both = "".join(upper), "".join(lower)
+    counts = [_COUNTED.findall(text) for text in both]
+    return both[0] == both[1] or (counts[0] == counts[1] and fuzz.ratio(*both) >= _ALIKE)
+
+
+def _better_read(upper: Sequence[CellText], lower: Sequence[CellText], heading: int) -> tuple[CellText, ...]:
+    """The upper table's cells, those of a repeated heading as they were read more surely of the two."""
+    again = {(c.row, c.column): c for c in lower if c.row < heading}
+    out = []
+    for cell in upper:
+        other = again.get((cell.row, cell.column))
+        surer = other is not None and min(other.confidence or (0,)) > min(cell.confidence or (0,))
+        out.append(replace(cell, text=other.text, confidence=other.confidence) if other and surer else cell)
+    return tuple(out)

@@ -239,6 +239,29 @@ def test_a_misread_letter_in_a_reviews_heading_leaves_it_what_it_is(changes: dic
     assert review_printing(changes).tables["review"].status == "confirmed"
 
 
+@pytest.mark.parametrize(("table", "meant", "read"), [("review", "总计", "郎计"), ("requests", "其他", "淇他")])
+def test_one_misread_heading_of_two_letters_is_told_by_its_place(table: str, meant: str, read: str) -> None:
+    def last_misread(block: Block) -> Cells:
+        at = max((i for i, c in enumerate(block.cells) if c.text == meant), default=-1)
+        return tuple(replace(c, text=read) if i == at else c for i, c in enumerate(block.cells))
+
+    def change(block: Block) -> Cells:
+        return last_misread(block) if block.text == table else block.cells
+
+    assert (
+        read_document(document_of(ideal_content(plain(3), change=change, sure=0.99))).tables[table].status
+        == "confirmed"
+    )
+
+
+def test_a_heading_of_other_words_is_not_told_by_its_place() -> None:
+    def change(block: Block) -> Cells:
+        return tuple(replace(c, text="备注") if c.text == "其他" else c for c in block.cells)
+
+    content = ideal_content(plain(3), change=change, sure=0.99)
+    assert read_document(document_of(content)).tables["requests"].status == "unconfirmed"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

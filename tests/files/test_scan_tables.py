@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nianbao.extract.files.scan_tables import ScannedTable, join_tables
 from nianbao.extract.files.writer import CellText
 
@@ -31,6 +33,32 @@ def test_a_repeated_heading_is_left_out() -> None:
     assert texts(join_tables(upper, lower)) == [HEAD, ["（一）予以公开", "1", "1"], ["（二）部分公开", "0", "2"]]
 
 
+def test_a_repeated_heading_is_taken_as_it_was_read_more_surely() -> None:
+    long = ["本列数据的勾稽关系为第一项加第二项之和", "商业企业", "其他"]
+    lower = table([long, ["（二）部分公开", "0", "2"]])
+    upper = table([[*long[:2], "淇他"], ["（一）予以公开", "1", "1"]])
+    unsure = [replace(c, confidence=[0.6, 0.9]) if c.text == "淇他" else c for c in upper.cells]
+    joined = join_tables(replace(upper, cells=tuple(unsure)), lower)
+    assert texts(joined) == [long, ["（一）予以公开", "1", "1"], ["（二）部分公开", "0", "2"]]
+
+
+def test_headings_that_count_differently_are_two() -> None:
+    upper = table([["第二十条第（一）项", "", ""], ["规章", "1", "1"]])
+    lower = table([["第二十条第（五）项", "", ""], ["行政许可", "0", "2"]])
+    joined = join_tables(upper, lower)
+    assert joined
+    assert joined.rows == 4
+
+
+def test_whole_rows_with_units_on_both_sides_of_an_open_end_are_two() -> None:
+    upper = table([HEAD, ["1.信访举报投诉类申请", "0件", "3件"]], open_below=True)
+    lower = table([["2.重复申请", "2件", "4件"]])
+    assert texts(join_tables(upper, lower))[1:] == [
+        ["1.信访举报投诉类申请", "0件", "3件"],
+        ["2.重复申请", "2件", "4件"],
+    ]
+
+
 def test_other_columns_are_another_table() -> None:
     assert join_tables(table([HEAD]), table([HEAD], edges=(10, 70, 150, 190))) is None
     assert join_tables(table([HEAD]), table([HEAD], edges=(10, 130, 180, 230))) is None
@@ -56,13 +84,15 @@ def test_an_empty_row_of_its_own_stays_one() -> None:
     assert texts(join_tables(upper, lower))[2] == ["2.重复申请", "", ""]
 
 
-def test_numbers_that_the_page_cuts_through_are_unsure_and_never_blank() -> None:
-    upper = table([HEAD, ["", "1", ""]], open_below=True)
-    lower = table([["2.重复申请", "", ""], ["3.其他", "0", "0"]])
+def test_in_a_row_that_the_page_cuts_open_a_number_on_one_side_stays_and_nothing_else_is_sure() -> None:
+    head = [*HEAD, "其他"]
+    edges = (*EDGES, 230.0)
+    upper = table([head, ["", "1", "", "2"]], edges=edges, open_below=True)
+    lower = table([["2.重复申请", "", "", "3"], ["3.其他", "0", "0", "0"]], edges=edges)
     joined = join_tables(upper, lower)
-    assert texts(joined) == [HEAD, ["2.重复申请", "1", "?"], ["3.其他", "0", "0"]]
+    assert texts(joined) == [head, ["2.重复申请", "1", "?", "23"], ["3.其他", "0", "0", "0"]]
     assert joined
-    assert [c.confidence for c in joined.cells if c.row == 1 and c.column] == [[0.0], [0.0]]
+    assert [c.confidence for c in joined.cells if c.row == 1 and c.column] == [[0.9], [0.0], [0.0, 0.0]]
 
 
 def test_an_empty_stub_at_a_pages_end_is_no_row() -> None:
