@@ -12,24 +12,35 @@ from nianbao.extract.grid_places import InGrid
 from nianbao.extract.normalise import NormalText
 from nianbao.extract.read_number import read_torn
 from nianbao.extract.tokens import Token
-from nianbao.schemas import Table
+from nianbao.schemas import Column, Table
 
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _LONG = re.compile(r"\d{4,}(?:\.\d+)?")
 _BESIDE_COMMA = re.compile(r" *, *")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _AT_COMMA = re.compile(r"\d{1,3}(?: *, *\d{3})+")
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+"""A count with a point where thousands part: off a picture, a comma that was read as one."""
 _LEAST_GROUPED = 2
 """So many numbers in groups of three show that a table prints its thousands so; one alone may be two numbers."""
 
 
-def pieced_cells(table: Table, placed: InGrid, cells: Mapping[str, Cell], normal: NormalText) -> dict[str, Cell]:
+def pieced_cells(
+    table: Table, placed: InGrid, cells: Mapping[str, Cell], normal: NormalText, *, recognised: bool
+) -> dict[str, Cell]:
     """The cells whose grid cell prints nothing but pieces of digits, read as one number each, where that is sure.
 
+    Where the file was `recognised` in a picture, a count with a point where thousands part is such pieces as well.
     Sure are cells whose sums hold so, all of them at once; and those in groups of three digits, where two cells or
     more print them and no number of four digits stands ungrouped.
     """
     pieces = {cell: tokens for cell, (_, tokens) in placed.items() if _digits_only(tokens)}
+    if recognised:
+        pieces |= {
+            cell: (replace(tokens[0], text=tokens[0].text.replace(".", "")),)
+            for cell, (_, tokens) in placed.items()
+            if _is_pointed(tokens, table.column_by_cell[cell])
+        }
     if not pieces:
         return {}
     joined = {
@@ -55,6 +66,10 @@ def _digits_only(tokens: tuple[Token, ...]) -> bool:
     if len(tokens) == 1:  # `1 ,094`: broken beside its comma
         return tokens[0].kind == "number" and _AT_COMMA.fullmatch(tokens[0].text) is not None
     return len(tokens) > 1 and all(t.kind == "number" and _PLAIN.fullmatch(t.text) for t in tokens)
+
+
+def _is_pointed(tokens: tuple[Token, ...], column: Column) -> bool:
+    return len(tokens) == 1 and column.kind == "count" and _POINTED.fullmatch(tokens[0].text) is not None
 
 
 def _closed(token: Token) -> Token:

@@ -62,11 +62,12 @@ class FileGrid:
 
 class FileGrids:
     """Every grid of a file's content, by the place of the text. `marks_apart`: the file is markup, which tells a note's
-    raised digits from a number's."""
+    raised digits from a number's. `recognised`: some of it was read off a picture."""
 
     def __init__(self, content: Content, normal: NormalText, lines: Iterable[Line]) -> None:
         grids = content.grids
         self.marks_apart = content.media_type in MARKUP
+        self.recognised = bool(content.sureness)
         self._normal = normal
         self._starts = [grid.start for grid in grids]
         places: list[tuple[int, Token]] = []

@@ -51,7 +51,8 @@ def settle_by_grid(
             message = f"{reading.table.cell_label(cell)}: the text reads otherwise than the file's grid"
             doubts.append(Doubt("grid", (cell,), message, printed.span))
         cells[cell] = printed
-    for cell, joined in pieced_cells(reading.table, placed, cells, normal).items():
+    pieced = pieced_cells(reading.table, placed, cells, normal, recognised=grids.recognised)
+    for cell, joined in pieced.items():
         cells[cell] = joined
         settled.add(cell)
     for doubt in reading.doubts:

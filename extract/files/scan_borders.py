@@ -29,8 +29,41 @@ _BESIDE = 3
 """Pixels that count as a rule's side."""
 
 
-def level_border(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> float:
-    """The part of a level border's length that rules cover, as the mask `level` shows them."""
+_WIDE = 1.3
+"""A level border is seen by its ink alone from so many times a rule's least length: letters leave gaps in it."""
+_THROUGH = 0.3
+"""Letters above a rule and letters below it meet it at the same place along less than this part of its length."""
+
+
+def level_border(rules: Rules, y: float, x0: float, x1: float, tolerance: int, reach: int) -> float:
+    """How surely a rule runs at `y` from `x0` to `x1`: 0 not, 1 surely. One lost among letters is seen by its ink."""
+    covered = covered_part(rules.level, y, x0, x1, tolerance)
+    if covered >= DOUBTFUL[1] or x1 - x0 < _WIDE * reach:
+        return covered
+    return 1.0 if _is_level_rule(rules, y, x0, x1, tolerance) else covered
+
+
+def _is_level_rule(rules: Rules, y: float, x0: float, x1: float, tolerance: int) -> bool:
+    """Whether ink near a level border fills its length, and is not the letters' that stand there."""
+    inset = tolerance + rules.thickness
+    first = max(round(y) - tolerance - _BESIDE - rules.thickness, 0)
+    last = round(y) + tolerance + _BESIDE + rules.thickness + 1
+    ink = rules.ink[first:last, round(x0) + inset : round(x1) - inset + 1] > 0
+    if min(ink.shape) < 2 * tolerance:
+        return False
+    pairs = (ink[:-1] | ink[1:]).mean(axis=1)
+    middle = max(round(y) - first - tolerance, 0)
+    at = middle + int(pairs[middle : middle + 2 * tolerance + 1].argmax())
+    if pairs[at] < _FILLED:
+        return False
+    half = max(rules.thickness, 1) / 2 + 1.5
+    upper, lower = round(at + 0.5 - half), round(at + 0.5 + half)
+    above, below = ink[max(upper - _BESIDE, 0) : max(upper, 1)], ink[lower + 1 : lower + 1 + _BESIDE]
+    return float((above.any(axis=0) & below.any(axis=0)).mean()) < _THROUGH
+
+
+def covered_part(level: Gray, y: float, x0: float, x1: float, tolerance: int) -> float:
+    """The part of a level border's length that the rules in the mask `level` cover."""
     inset = min(tolerance, int((x1 - x0) / 4))
     band = level[max(round(y) - tolerance, 0) : round(y) + tolerance + 1, round(x0) + inset : round(x1) - inset + 1]
     return float(band.any(axis=0).mean()) if band.size else 0.0
@@ -42,7 +75,7 @@ def upright_border(rules: Rules, x: float, top: float, bottom: float, tolerance:
     In a row of one or two lines the strokes of letters that line up are as long as the border would be: they are
     crossed by other strokes, have ink on both sides, or gaps. A rule that was lost among letters is seen here too.
     """
-    covered = level_border(rules.upright.T, x, top, bottom, tolerance)
+    covered = covered_part(rules.upright.T, x, top, bottom, tolerance)
     if bottom - top >= _LONG * reach:
         return covered
     sure = _is_rule(rules, x, top, bottom, tolerance)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from nianbao.extract.files.scan_borders import DOUBTFUL, DRAWN, level_border, upright_border
+from nianbao.extract.files.scan_borders import DOUBTFUL, DRAWN, covered_part, level_border, upright_border
 from nianbao.extract.files.scan_rules import MARGIN, RuledTable
 from nianbao.extract.files.scan_strokes import Rules
 
@@ -87,11 +87,11 @@ def find_grid(table: RuledTable) -> RuledGrid | None:
     if len(ys) < 2 or len(xs) < 2 or len(ys) + len(xs) < 5:
         return None
     below = [
-        [level_border(level, ys[i + 1], xs[j], xs[j + 1], tolerance) for j in range(len(xs) - 1)]
+        [level_border(rules, ys[i + 1], xs[j], xs[j + 1], tolerance, table.reach) for j in range(len(xs) - 1)]
         for i in range(len(ys) - 2)
     ]
     cells = tuple(_cells(len(ys) - 1, len(xs) - 1, below, right))
-    open_below = level_border(level, ys[-1], xs[0], xs[-1], tolerance) < DRAWN
+    open_below = covered_part(level, ys[-1], xs[0], xs[-1], tolerance) < DRAWN
     return RuledGrid(table, tuple(ys), tuple(xs), cells, level | upright, open_below)
 
 

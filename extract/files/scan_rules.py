@@ -83,7 +83,7 @@ def _take_in_sides(labels: Any, stats: Any, level: Gray, reach: int) -> None:
         if wide < 4 * reach or high < 4 * reach:
             continue
         rows = np.nonzero(level[y : y + high, x : x + wide].any(axis=1))[0]
-        if not len(rows) or rows[0] <= near or rows[-1] >= high - near:
+        if not len(rows) or (rows[0] <= near and rows[-1] >= high - near):
             continue
         for side in thin:
             left, top, thick, long = (int(v) for v in stats[side][:4])

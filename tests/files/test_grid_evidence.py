@@ -215,6 +215,38 @@ def test_thousands_parted_by_spaces_are_one_number_and_numbers_on_two_lines_are_
         assert result.cell("disclosure.licensing.decisions") == 12678
 
 
+def with_thousands(between: str, *, sure: float | None, off: int = 0) -> ReportResult:
+    """A plain report whose requests number thousands, parted by `between`; the first of them changed by `off`."""
+
+    def thousands(block: Block) -> int:
+        return sum(len(c.text) == 4 and c.text.isdecimal() for c in block.cells)
+
+    report = next(
+        r
+        for i in range(1, 999)
+        if not (r := draw_synth_report(i, 0)).oddities
+        and any(thousands(b) > 2 for b in r.blocks if b.text == "requests")
+    )
+
+    def part(block: Block) -> Cells:
+        if block.text != "requests":
+            return block.cells
+        large = [i for i, c in enumerate(block.cells) if len(c.text) == 4 and c.text.isdecimal()]
+        texts = {i: str(int(block.cells[i].text) + (off if i == large[0] else 0)) for i in large}
+        changed = {i: f"{text[0]}{between}{text[1:]}" for i, text in texts.items()}
+        return tuple(replace(c, text=changed.get(i, c.text)) for i, c in enumerate(block.cells))
+
+    return read_document(document_of(ideal_content(report, change=part, sure=sure)))
+
+
+def test_a_point_off_a_picture_where_thousands_part_is_a_comma_while_all_sums_hold() -> None:
+    commas, points = with_thousands(",", sure=0.99), with_thousands(".", sure=0.99)
+    assert commas.tables["requests"].status == points.tables["requests"].status == "confirmed"
+    assert points.tables["requests"].cells == commas.tables["requests"].cells
+    assert with_thousands(".", sure=0.99, off=1).tables["requests"].status == "unconfirmed"
+    assert with_thousands(".", sure=None).tables["requests"].status == "unconfirmed"
+
+
 def review_printing(changes: dict[str, str]) -> ReportResult:
     """A plain report off a picture whose review's headings are printed otherwise."""
 

@@ -67,6 +67,36 @@ def test_letters_that_reach_from_rule_to_rule_are_no_border_and_hide_none() -> N
     assert [(c.column, c.columns) for c in grid.cells if c.row == 1] == [(j, 1) for j in range(6)]
 
 
+def test_a_level_rule_that_letters_touch_on_both_sides_is_seen_by_its_ink() -> None:
+    page = low_headings()
+    draw = ImageDraw.Draw(page)
+    for x in range(106, 100 + 4 * WIDE, 12):
+        draw.line((x, 100 + LOW - 12, x, 100 + LOW), fill=30, width=2)
+        draw.line((x + 6, 100 + LOW, x + 6, 100 + LOW + 12), fill=30, width=2)
+    (grid,) = read(page).grids
+    assert grid.rows == 2
+    assert [(c.column, c.columns) for c in grid.cells if c.row == 0] == [(0, 6)]
+
+
+@pytest.mark.parametrize("gap", [8, 12])
+def test_letters_whose_strokes_line_up_at_the_height_of_a_rule_part_no_cell(gap: int) -> None:
+    """A column of merged cells, whose letters' level strokes stand where the rules of the rows beside it end."""
+    page = Image.new("L", (1240, 1754), 245)
+    draw = ImageDraw.Draw(page)
+    for x in (100, 250, 500, 750):
+        draw.line((x, 100, x, 500), fill=30, width=2)
+    for y in (100, 200, 300, 400, 500):
+        draw.line((100 if y in (100, 500) else 250, y, 750, y), fill=30, width=2)
+    for y in (200, 300, 400):
+        for x in range(104, 246, 28 + gap):
+            draw.line((x, y, min(x + 28, 246), y), fill=30, width=2)
+            draw.line((x + 14, y - 14, x + 14, y + 14), fill=30, width=2)
+        for j, x in enumerate((375, 625)):
+            draw.text((x, y - 50), str(y // 10 + j), fill=30, font=ImageFont.load_default(26), anchor="mm")
+    (grid,) = read(page).grids
+    assert [(c.row, c.rows) for c in grid.cells if c.column == 0] == [(0, 4)]
+
+
 def test_a_line_right_under_a_table_is_no_part_of_it() -> None:
     page = Image.new("L", (1240, 1754), 245)
     page.paste(draw_table([["1", "20"], ["3", "4"]]), (0, 0))
@@ -148,11 +178,13 @@ def test_a_strip_of_a_page_is_not_blown_up(shape: tuple[int, int]) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000
 
 
-@pytest.mark.parametrize("closed", [False, True])
-def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns(closed: bool) -> None:
-    """No rule closes it above or below, and no level one leads to the outer side of its column of merged cells.
+@pytest.mark.parametrize(
+    ("above", "below", "columns"), [(False, False, 4), (True, False, 4), (False, True, 4), (True, True, 3)]
+)
+def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns(above: bool, below: bool, columns: int) -> None:
+    """No level rule leads to the outer side of its column of merged cells, and none closes it at one end at least.
 
-    Beside a table that is closed a line is none of its columns.
+    Beside a table that is closed at both a line is none of its columns.
     """
     page = Image.new("L", (1240, 1754), 245)
     draw = ImageDraw.Draw(page)
@@ -165,12 +197,12 @@ def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns(closed: bool
     for i, y in enumerate(rows):
         for j, x in enumerate(edges[1:-1]):
             draw.text((x + 100, y - 50), str(10 * i + j + 2), fill=30, font=ImageFont.load_default(26), anchor="mm")
-    if closed:
-        for y in (top, bottom):
+    for y, closed in ((top, above), (bottom, below)):
+        if closed:
             draw.line((edges[1], y, edges[-1], y), fill=30, width=2)
     (grid,) = read(page).grids
-    assert (grid.rows, grid.columns) == (9, 3 if closed else 4)
-    assert closed or [(c.column, c.rows) for c in grid.cells if c.column == 0] == [(0, 9)]
+    assert (grid.rows, grid.columns) == (9, columns)
+    assert columns == 3 or [(c.column, c.rows) for c in grid.cells if c.column == 0] == [(0, 9)]
 
 
 def test_a_hyphen_where_a_cell_breaks_a_chinese_line_is_left_out() -> None:
