@@ -19,6 +19,8 @@ _ALONG = 0.9
 """A rule beside a table is its side where both run along more than this part of the other's height."""
 _BESIDE = 0.3
 """It stands no farther away than this part of the table's width."""
+_PARALLEL = 0.004
+"""Two sides of a table are parallel while their slopes differ by less."""
 MARGIN = 12
 """Pixels of page kept around a table."""
 
@@ -130,7 +132,8 @@ def _cut_out(
 
 
 def _corners(level: Gray, upright: Gray, bounds: tuple[int, int, int, int]) -> Any:
-    """Where the outermost rules of a table cross: clockwise from the upper left; None where the frame is not whole.
+    """Where the outermost rules of a table cross: clockwise from the upper left. Where two of its sides are not whole
+    they are taken to be square to the others; None where none are, or two that should be parallel are not.
 
     None also where it is square already: then its pixels stay as they are.
     """
@@ -139,12 +142,22 @@ def _corners(level: Gray, upright: Gray, bounds: tuple[int, int, int, int]) -> A
     x0, top, x1, bottom = bounds
     rows = _outer_rules(level, 0.8 * (x1 - x0))
     columns = _outer_rules(np.ascontiguousarray(upright.T), 0.8 * (bottom - top))
+    rows = rows or _square_to(columns, (top, bottom), (x0 + x1) / 2)
+    columns = columns or _square_to(rows, (x0, x1), (top + bottom) / 2)
     if rows is None or columns is None:
         return None
     crossings = [_crossing(r, c) for r, c in ((0, 0), (0, 1), (1, 1), (1, 0)) for r, c in [(rows[r], columns[c])]]
     corners = np.array(crossings, np.float32)
     off = float(np.abs(corners - _square(corners)).max())
     return corners if 1.5 < off < 0.2 * max(x1 - x0, bottom - top) else None
+
+
+def _square_to(rules: Any, places: tuple[int, int], middle: float) -> Any:
+    """Lines at two places, square to two parallel rules: each through its place at the middle; None without those."""
+    if rules is None or abs(rules[0][0] - rules[1][0]) > _PARALLEL:
+        return None
+    slope = -(rules[0][0] + rules[1][0]) / 2
+    return [(slope, place - slope * middle) for place in places]
 
 
 def _square(corners: Any) -> Any:

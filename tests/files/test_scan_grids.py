@@ -205,6 +205,29 @@ def test_a_part_of_a_table_that_two_pages_cut_keeps_all_its_columns(above: bool,
     assert columns == 3 or [(c.column, c.rows) for c in grid.cells if c.column == 0] == [(0, 9)]
 
 
+def test_the_end_of_a_table_that_stands_askew_below_another_is_squared() -> None:
+    """Below an upright table one askew, as on the next of two pages in one picture; its left side begins lower down."""
+    page = Image.new("L", (1240, 1754), 245)
+    part = Image.new("L", (1240, 400), 245)
+    edges = (100, 180, 500, 700, 900, 1100)
+    for image, rows in ((page, range(100, 783, 34)), (part, range(100, 169, 34))):
+        draw = ImageDraw.Draw(image)
+        for y in rows:
+            draw.line((edges[1] if y == rows[0] else edges[0], y, edges[-1], y), fill=30, width=2)
+        for x in edges:
+            above = rows[1] if x == edges[0] and image is part else rows[0]
+            draw.line((x, above, x, rows[-2] if x == edges[1] else rows[-1]), fill=30, width=2)
+        for i, y in enumerate(rows[:-1]):
+            for j, x in enumerate(edges[2:-1]):
+                draw.text((x + 100, y + 17), str(20 * i + j + 2), fill=30, font=ImageFont.load_default(22), anchor="mm")
+    page.paste(part.rotate(1.5, Image.Resampling.BICUBIC, fillcolor=245), (0, 900))
+    content = read(page)
+    (grid,) = content.grids
+    cells = [c for c in grid.cells if c.row >= 20]
+    assert [(c.row, c.column, c.columns) for c in cells if c.column < 2] == [(20, 0, 1), (20, 1, 1), (21, 0, 2)]
+    assert [content.text[c.start : c.end] for c in cells if c.column > 1] == ["2", "3", "4", "22", "23", "24"]
+
+
 def test_a_hyphen_where_a_cell_breaks_a_chinese_line_is_left_out() -> None:
     """Not one after other signs: it may belong to a number's range."""
 
