@@ -77,7 +77,8 @@ def read_cells(grid: RuledGrid, check_time: Callable[[], None]) -> list[CellText
             views[i] += _once(words, view[0])
         check_time()
     alike = [(lines[i], agreed) for i, both in views.items() if (agreed := _agreed(both))]
-    height = digit_height((line.box, agreed.text) for line, agreed in alike)
+    labels = [(line.box, w.text) for line, w in zip(lines, first, strict=True) if not is_number_like(w.text)]
+    height = digit_height([*labels, *((line.box, agreed.text) for line, agreed in alike)])
     dashes = [is_dash(line.ink, line.box, words.text, height) for line, words in zip(lines, first, strict=True)]
     widths = measure_digits(
         (line.ink, line.box, agreed.text) for line, agreed in alike if not is_dash(line.ink, line.box, "", height)

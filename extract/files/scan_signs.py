@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from statistics import median
 
@@ -9,8 +10,11 @@ from nianbao.extract.files.scan_digits import LineBox, stroke_places
 from nianbao.extract.files.scan_ink import CellInk
 
 _DASHES = frozenset("-—–－一_~～―─")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _FEWEST = 3
 """Numbers from which the height of a table's digits is known."""
+_OF_LETTERS = 0.8
+"""A digit's height in heights of a line of Chinese letters, about."""
 _LONG, _SHORT = 3.0, 1.5
 """Widths per height of a stroke that is a dash: as one that is read as a dash, and as a low one read as anything."""
 _LOW = 0.36
@@ -24,12 +28,20 @@ _AWAY = 0.25
 
 
 def digit_height(lines: Iterable[tuple[LineBox, str]]) -> float | None:
-    """The height of a table's digits in pixels, from its lines with the numbers read in them; None from too few.
+    """The height of a table's digits in pixels, from its lines with what was read in them; None from too few.
 
-    Numbers of nothing but 1 are left out: a dash is taken for 1.
+    Numbers of nothing but 1 are left out: a dash is taken for 1. From too few numbers it is told by
+    the Chinese letters, which are a little higher.
     """
-    heights = [box[3] - box[1] for box, text in lines if any(c.isdecimal() and c != "1" for c in text)]
-    return median(heights) if len(heights) >= _FEWEST else None
+    letters, digits = [], []
+    for (_, top, _, bottom), text in lines:
+        if _CHINESE.search(text):
+            letters.append(bottom - top)
+        elif any(c.isdecimal() and c != "1" for c in text):
+            digits.append(bottom - top)
+    if len(digits) >= _FEWEST:
+        return median(digits)
+    return _OF_LETTERS * median(letters) if len(letters) >= _FEWEST else None
 
 
 def is_dash(ink: CellInk, box: LineBox, text: str, digits: float | None) -> bool:

@@ -81,6 +81,12 @@ def test_the_height_of_digits_leaves_out_ones_and_needs_three_numbers() -> None:
     assert digit_height([(box(20), "3"), (box(22), "10"), (box(3), "1")]) is None
 
 
+def test_from_too_few_numbers_the_height_of_digits_is_a_little_less_than_that_of_letters() -> None:
+    lines = [((0, 0, 90, 25), text) for text in ("行政许可", "行政处罚", "行政强制")]
+    assert digit_height([*lines, ((0, 0, 9, 3), "1")]) == pytest.approx(20, abs=2)
+    assert digit_height(lines[:2]) is None
+
+
 def test_a_slash_leans_and_an_upright_stroke_does_not() -> None:
     slash = cell(lambda p: cv2.line(p, (50, 8), (40, 30), 0, 2))
     upright = cell(stroke(40, 8, 3, 22))
