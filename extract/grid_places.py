@@ -40,6 +40,8 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
         grid, rows, right = found
         if any(g is grid and set(r) & set(rows) for g, r in seen):
             return None  # two labels in one row of the grid
+        if seen and _unlabelled_between(*seen[-1], grid, rows):
+            return None  # a page may have cut a row: its label here, its numbers there
         seen.append((grid, rows))
         extents = headings_above(table, grid, rows.start, right)
         if heads is not None and grid is not heads and not extents:
@@ -61,6 +63,21 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
                 return None
             out[cell] = (place, grid.tokens[place])
     return out
+
+
+def _unlabelled_between(before: FileGrid, upper: range, grid: FileGrid, lower: range) -> bool:
+    """Whether a row of nothing but values stands between two labelled rows, one after the other in the text."""
+    if before is grid:
+        between = [(grid, row) for row in range(upper.stop, lower.start)]
+    else:
+        between = [(before, row) for row in range(upper.stop, before.grid.rows)]
+        between += [(grid, row) for row in range(lower.start)]
+    return any(_only_values(g, row) for g, row in between)
+
+
+def _only_values(grid: FileGrid, row: int) -> bool:
+    tokens = [t for cell, own in grid.tokens.items() if cell.row == row for t in own]
+    return any(t.is_value for t in tokens) and all(t.kind != "text" for t in tokens)
 
 
 def _label(anchor: Anchor, words: tuple[str, ...], grids: FileGrids) -> tuple[FileGrid, range, int] | None:
