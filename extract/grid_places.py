@@ -66,18 +66,20 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
 
 
 def _unlabelled_between(before: FileGrid, upper: range, grid: FileGrid, lower: range) -> bool:
-    """Whether a row of nothing but values stands between two labelled rows, one after the other in the text."""
+    """Whether a row with values stands between two labelled rows, one after the other in the text.
+
+    What else it prints tells nothing: the first row of a page may hold the rest of a label merged over several.
+    """
     if before is grid:
         between = [(grid, row) for row in range(upper.stop, lower.start)]
     else:
         between = [(before, row) for row in range(upper.stop, before.grid.rows)]
         between += [(grid, row) for row in range(lower.start)]
-    return any(_only_values(g, row) for g, row in between)
+    return any(_prints_value(g, row) for g, row in between)
 
 
-def _only_values(grid: FileGrid, row: int) -> bool:
-    tokens = [t for cell, own in grid.tokens.items() if cell.row == row for t in own]
-    return any(t.is_value for t in tokens) and all(t.kind != "text" for t in tokens)
+def _prints_value(grid: FileGrid, row: int) -> bool:
+    return any(t.is_value for cell, own in grid.tokens.items() if cell.row == row for t in own)
 
 
 def _label(anchor: Anchor, words: tuple[str, ...], grids: FileGrids) -> tuple[FileGrid, range, int] | None:

@@ -217,22 +217,28 @@ def test_thousands_parted_by_spaces_are_one_number_and_numbers_on_two_lines_are_
 
 @pytest.mark.parametrize("sure", [None, 0.99])
 @pytest.mark.parametrize("label_first", [True, False])
-@pytest.mark.parametrize("seed", [3, 8, 21])
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize("seed", [3, 5, 21])
 def test_a_row_whose_label_and_numbers_stand_in_two_rows_is_never_sure_and_blank(
-    sure: float | None, label_first: bool, seed: int
+    sure: float | None, label_first: bool, beside: bool, seed: int
 ) -> None:
-    """As a page cuts it: the numbers at the foot of one page, the label at the head of the next, or the other way."""
+    """As a page cuts it: the numbers at the foot of one page, the label at the head of the next, or the other way;
+    the label of its group beside it, or not."""
     zeros = ["0"] * 7
 
     def cut(block: Block) -> Cells:
         if block.text != "requests":
             return block.cells
         rows = {i: [c for c in block.cells if c.row == i] for i in range(max(c.row for c in block.cells) + 1)}
-        at = next(i for i, own in rows.items() if [c.text for c in own[-7:]] == zeros and 5 < i < len(rows) - 4)
+        at = next(
+            i
+            for i, own in rows.items()
+            if [c.text for c in own[-7:]] == zeros and 5 < i < len(rows) - 4 and any(c.rows > 1 for c in own) is beside
+        )
         first, second = [], []
         for c in rows[at]:
             number = c in rows[at][-7:]
-            first.append(replace(c, text="" if number == label_first else c.text))
+            first.append(replace(c, text="" if number == label_first and c.rows == 1 else c.text))
             if c.rows == 1:
                 second.append(replace(c, row=at + 1, text=c.text if number == label_first else ""))
         above = [replace(c, rows=c.rows + 1) if c.row < at < c.row + c.rows else c for c in block.cells if c.row < at]
