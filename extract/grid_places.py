@@ -62,7 +62,7 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
             if place is None:
                 return None
             out[cell] = (place, grid.tokens[place])
-    return out
+    return None if seen and _values_next(*seen[-1], grids) else out
 
 
 def _unlabelled_between(before: FileGrid, upper: range, grid: FileGrid, lower: range) -> bool:
@@ -76,6 +76,20 @@ def _unlabelled_between(before: FileGrid, upper: range, grid: FileGrid, lower: r
         between = [(before, row) for row in range(upper.stop, before.grid.rows)]
         between += [(grid, row) for row in range(lower.start)]
     return any(_prints_value(g, row) for g, row in between)
+
+
+def _values_next(grid: FileGrid, rows: range, grids: FileGrids) -> bool:
+    """Whether what the grids print next below a table's last row is a row of nothing but values: maybe its own."""
+    below = [(grid, row) for row in range(rows.stop, grid.grid.rows)]
+    if (following := grids.after(grid)) is not None:
+        below += [(following, row) for row in range(following.grid.rows)]
+    for g, row in below:
+        kinds = {t.kind for cell, own in g.tokens.items() if cell.row == row for t in own}
+        if _prints_value(g, row):
+            return "text" not in kinds
+        if "text" in kinds:
+            return False
+    return False
 
 
 def _prints_value(grid: FileGrid, row: int) -> bool:
@@ -128,7 +142,7 @@ def _review(table: Table, squeezed: Squeezed, region: Region, grids: FileGrids) 
         if place is None:
             return None
         out[cell] = (place, grid.tokens[place])
-    return out
+    return None if _values_next(grid, range(row, row + 1), grids) else out
 
 
 def _prints(grid: FileGrid, row: int) -> bool:

@@ -21,27 +21,41 @@ def ideal_content(
     report: SynthReport,
     *,
     change: Callable[[Block], Cells] = lambda block: block.cells,
+    parted: Callable[[Block], Sequence[Cells]] | None = None,
+    between: str = "",
     sure: float | Callable[[str, PlacedCell], float] | None = None,
 ) -> Content:
-    """The report's blocks as lines and grids. `change` may move a table's cells; `sure` is the confidence of all
-    characters, or of each cell's."""
+    """The report's blocks as lines and grids. `change` may move a table's cells, `parted` make several grids of them
+    with the line `between`; `sure` is the confidence of all characters, or of each cell's."""
     writer = ContentWriter("application/pdf" if sure is not None else "text/html")
     level = sure if isinstance(sure, float) else None if sure is None else 1.0
+
+    def line(text: str) -> None:
+        writer.line(text, confidence=None if level is None else [level] * len(text))
+
     for block in report.blocks:
         if block.kind != "table":
-            writer.line(block.text, confidence=None if level is None else [level] * len(block.text))
+            line(block.text)
             continue
-        cells = change(block)
-        texts = []
-        for c in cells:
-            least = sure(block.text, c) if callable(sure) else level
-            confidence = None if least is None else [least] * len(c.text)
-            box = Box(1, c.column * 10, c.row * 10, (c.column + c.columns) * 10, (c.row + c.rows) * 10)
-            texts.append(
-                CellText(c.row, c.column, c.text, c.rows, c.columns, box if sure is not None else None, confidence)
-            )
-        writer.grid(*size(tuple(cells)), texts)
+        for number, cells in enumerate(parted(block) if parted else [change(block)]):
+            if number and between:
+                line(between)
+            writer.grid(*size(tuple(cells)), [_cell_text(block.text, c, sure) for c in cells])
     return writer.done()
+
+
+def _cell_text(table: str, cell: PlacedCell, sure: float | Callable[[str, PlacedCell], float] | None) -> CellText:
+    least = sure(table, cell) if callable(sure) else sure
+    box = Box(1, cell.column * 10, cell.row * 10, (cell.column + cell.columns) * 10, (cell.row + cell.rows) * 10)
+    return CellText(
+        cell.row,
+        cell.column,
+        cell.text,
+        cell.rows,
+        cell.columns,
+        None if sure is None else box,
+        None if least is None else [least] * len(cell.text),
+    )
 
 
 def golden_of(report: SynthReport) -> Golden:

@@ -251,6 +251,25 @@ def test_a_row_whose_label_and_numbers_stand_in_two_rows_is_never_sure_and_blank
     assert parted.status == "unconfirmed" or (sure is None and parted.cells == whole.cells)
 
 
+@pytest.mark.parametrize("sure", [None, 0.99])
+@pytest.mark.parametrize("between", ["", "某县2023年政府信息公开工作年度报告"])
+@pytest.mark.parametrize("seed", [3, 5, 21])
+def test_a_last_row_with_half_its_numbers_in_the_next_grid_is_never_sure_and_blank(
+    sure: float | None, between: str, seed: int
+) -> None:
+    def parted(block: Block) -> list[Cells]:
+        last = max(c.row for c in block.cells)
+        if block.text != "review":
+            return [block.cells]
+        above = [replace(c, text="") if c.row == last and c.column >= 5 else c for c in block.cells]
+        below = [replace(c, row=0, text=c.text if c.column >= 5 else "") for c in block.cells if c.row == last]
+        return [above, below]
+
+    report = plain(seed)
+    content = ideal_content(report, parted=parted, between=between, sure=sure)
+    assert wrong_but_sure(scored(report, read_document(document_of(content)))) == []
+
+
 def with_thousands(between: str, *, sure: float | None, off: int = 0) -> ReportResult:
     """A plain report whose requests number thousands, parted by `between`; the first of them changed by `off`."""
 
