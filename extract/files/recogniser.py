@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 CONFIDENCE_FLOOR = 0.6
 """A digit recognised less surely is not read.
 
-Measured on 400 scans of drawn reports (`eval synth`, seeds 335-434, 200 at 150 and 200 at 200 dpi: askew by up to 1.5
-degrees, faded, blurred, noisy, saved as JPEG): of the cells read, all at or above the floor, sixteen were not as drawn,
-and those stood in places of tables without whole grids. So no curve sets a floor; the runs are in docs/evaluation.md.
+Measured on 400 scans of drawn reports (`eval synth`, seeds 500-599, 200 at 150 and 200 at 200 dpi: askew by up to 1.5
+degrees, faded, blurred, noisy, saved as JPEG): of the cells read, all at or above the floor, two were not as drawn (at
+0.71 and 0.73, in tables without sums). Two set no floor by a curve; the runs are in docs/evaluation.md.
 """
 HEIGHT = 48
 """Pixels of a line as the model takes it."""
