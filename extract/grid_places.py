@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rapidfuzz import fuzz
 
 from nianbao.extract.candidate import REVIEW_UNIT
@@ -62,6 +64,11 @@ def place_in_grid(table: Table, squeezed: Squeezed, region: Region, grids: FileG
             if place is None:
                 return None
             out[cell] = (place, grid.tokens[place])
+        placed = [out[cell][0] for cell in table.row_cells(anchor.row)]
+        if _left_over(grid, rows, right, placed):
+            return None
+        if len(seen) == 1 and not all(_holds(grid, c) for c in placed) and _values_above(grid, rows.start):
+            return None
     return None if seen and _values_next(*seen[-1], grids) else out
 
 
@@ -76,6 +83,31 @@ def _unlabelled_between(before: FileGrid, upper: range, grid: FileGrid, lower: r
         between = [(before, row) for row in range(upper.stop, before.grid.rows)]
         between += [(grid, row) for row in range(lower.start)]
     return any(_prints_value(g, row) for g, row in between)
+
+
+def _left_over(grid: FileGrid, rows: range, right: int, placed: list[GridCell]) -> bool:
+    """Whether behind its label a row prints a value in a cell that is none of the table's, beside an empty one."""
+    if all(_holds(grid, cell) for cell in placed):
+        return False
+    values = [c for c, own in grid.tokens.items() if c.row in rows and c.column >= right and _values(own)]
+    return any(c not in placed for c in values)
+
+
+def _values_above(grid: FileGrid, row: int) -> bool:
+    """Whether a row of nothing but values stands above a table's first labelled row."""
+    for above in range(row):
+        own = [t for cell, tokens in grid.tokens.items() if cell.row == above for t in tokens]
+        if _values(own) and all(t.kind != "text" for t in own):
+            return True
+    return False
+
+
+def _holds(grid: FileGrid, cell: GridCell) -> bool:
+    return _values(grid.tokens[cell])
+
+
+def _values(tokens: Iterable[Token]) -> bool:
+    return any(t.is_value for t in tokens)
 
 
 def _values_next(grid: FileGrid, rows: range, grids: FileGrids) -> bool:
@@ -93,7 +125,7 @@ def _values_next(grid: FileGrid, rows: range, grids: FileGrids) -> bool:
 
 
 def _prints_value(grid: FileGrid, row: int) -> bool:
-    return any(t.is_value for cell, own in grid.tokens.items() if cell.row == row for t in own)
+    return any(_values(own) for cell, own in grid.tokens.items() if cell.row == row)
 
 
 def _label(anchor: Anchor, words: tuple[str, ...], grids: FileGrids) -> tuple[FileGrid, range, int] | None:

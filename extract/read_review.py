@@ -12,6 +12,7 @@ from nianbao.extract.find_labels import Squeezed
 from nianbao.extract.heading_order import stand_above
 from nianbao.extract.heading_places import outcomes_in_cells
 from nianbao.extract.headings import check_review_headings, heading_lines, other_table
+from nianbao.extract.label_numbers import heading_number_doubts
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.narrow_cells import gather_pieces
 from nianbao.extract.normalise import NormalText
@@ -95,6 +96,7 @@ def read_review(
     for cell, value in cells.items():
         if slots and value.mark == "unreadable":
             doubts.append(Doubt("whole_number", (cell,), f"{table.cell_label(cell)}: not a whole number", value.span))
+    doubts.extend(heading_number_doubts(table, cells, normal, (region.start, first.start)))
     blocks_text = {r.key: _block_text(r.key, i, slots, row) for i, r in enumerate(table.rows)}
     return TableReading(
         table,

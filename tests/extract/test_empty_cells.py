@@ -41,6 +41,17 @@ def test_an_empty_total_beside_a_wrong_number_is_not_explained() -> None:
     assert read_back(text)["requests"].status == "unconfirmed"
 
 
+@pytest.mark.parametrize("delimiter", ["\t", "|"])
+@pytest.mark.parametrize("cell", ["行政许可{number}", "行政许可：{number}件", "{number}行政许可"])
+def test_a_number_in_its_labels_own_cell_leaves_the_blank_behind_it_unsure(cell: str, delimiter: str) -> None:
+    """A converter lost the border between label and number, and left the number's own cell empty."""
+    line = next(line for line in TABS.splitlines() if line.startswith("行政许可\t"))
+    _, number, *rest = line.split("\t")
+    text = changed(line, "\t".join([cell.format(number=number), "", *rest])).replace("\t", delimiter)
+    table = read_back(text)["disclosure"]
+    assert table.status == "unconfirmed" or table.cells["disclosure.licensing.decisions"] == int(number)
+
+
 def test_the_headings_tell_the_columns_where_no_row_is_complete() -> None:
     """Every zero printed empty, in a grid that keeps its cells: headings and labels place the numbers."""
     lines = []
