@@ -15,7 +15,12 @@ _BEHIND = re.compile(r"[^|\t\n]*?(\d[\d,.]*)")
 _NUMERALS = frozenset("12345678")
 """What rows are numbered with; a numeral's point may be lost: 1属于国家秘密."""
 _BEFORE = re.compile(r"(?:^|[|\t])\s*(\d[\d,.]*)$")
-_BEHIND_HEADING = re.compile(r"(?:维持|纠正|其[他它]结果|审结|总计|合计) {0,4}:? {0,4}(\d[\d,]*)")
+_HEADINGS = {
+    "disclosure": r"(?:数量|件数|金额(?:\([^()|\n]*\))?)",
+    "review": r"(?:维持|纠正|其[他它]结果|审结|总计|合计)",
+}
+_BEHIND_HEADING = {key: re.compile(words + r" {0,4}:? {0,4}(\d[\d,.]*)") for key, words in _HEADINGS.items()}
+"""The ends of a table's headings, with a number behind them."""
 
 
 def number_beside(text: str, anchor: Anchor) -> str | None:
@@ -44,11 +49,15 @@ def label_number_doubts(
     return doubts
 
 
-def heading_number_doubts(table: Table, cells: Mapping[str, Cell], normal: NormalText, headings: Span) -> list[Doubt]:
-    """Blank cells of the review, where one of its headings (a span of the normalised text) has a number behind it."""
+def heading_number_doubts(table: Table, cells: Mapping[str, Cell], normal: NormalText, section: Span) -> list[Doubt]:
+    """Blank cells of a table, where in a delimited line of its section (a span of the normalised text) a number stands
+    right behind a heading: as where the border below or beside it is lost."""
+    pattern = _BEHIND_HEADING.get(table.key)
     blank = tuple(cell for cell, read in cells.items() if read.mark == "blank")
-    found = _BEHIND_HEADING.search(normal.text, *headings) if blank else None
-    if found is None:
+    if pattern is None or not blank:
         return []
-    message = f"{table.title}: a heading's own cell prints {found[1]}, and a cell of the table is blank"
-    return [Doubt("label_number", blank, message, normal.span(*found.span()))]
+    for found in pattern.finditer(normal.text, *section):
+        if _DELIMITED.match(normal.text, normal.text.rfind("\n", 0, found.start()) + 1):
+            message = f"{table.title}: a heading's own cell prints {found[1]}, and a cell of the table is blank"
+            return [Doubt("label_number", blank, message, normal.span(*found.span()))]
+    return []

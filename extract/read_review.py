@@ -91,7 +91,9 @@ def read_review(
         for cell, column, token in zip(table.cells, columns, tokens_or_none, strict=True)
     }
     uneven = row_shape(row) == "mixed" and not gathered.rows and not is_wrapped(table, row, cells)
-    if certain and (uneven or unevenly_delimited(row, lines)):
+    # Two lines that each have a cell for every number: which is whose, their borders say, not the order.
+    apart = len({t.line for t in row.values if lines[t.line].cells >= needs}) > 1
+    if certain and (uneven or apart or unevenly_delimited(row, lines)):
         doubts.append(Doubt("layout", table.cells, f"{table.title}: its numbers stand over several uneven lines"))
     for cell, value in cells.items():
         if slots and value.mark == "unreadable":

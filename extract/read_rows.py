@@ -14,7 +14,7 @@ from nianbao.extract.empty_totals import place_empty_totals
 from nianbao.extract.find_labels import Anchor, Squeezed, find_chain, label_letters
 from nianbao.extract.heading_doubts import heading_doubts
 from nianbao.extract.heading_rulers import HeadingPlaces
-from nianbao.extract.label_numbers import label_number_doubts
+from nianbao.extract.label_numbers import heading_number_doubts, label_number_doubts
 from nianbao.extract.label_numerals import with_numerals
 from nianbao.extract.locate_tables import Region
 from nianbao.extract.narrow_cells import Gathered, gather_pieces
@@ -111,6 +111,7 @@ def read_rows(
             cells[cell] = read_cell(token, column, normal)
     doubts.extend(number_doubts(table, cells, normal, placed))
     doubts.extend(label_number_doubts(table, anchors, cells, normal))
+    doubts.extend(heading_number_doubts(table, cells, normal, (region.start, region.end)))
     shapes = Counter(row_shape(r) for r in rows.values())
     mode = "cell" if shapes["cell"] > shapes["row"] else "row"
     return TableReading(

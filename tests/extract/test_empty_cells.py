@@ -52,6 +52,24 @@ def test_a_number_in_its_labels_own_cell_leaves_the_blank_behind_it_unsure(cell:
     assert table.status == "unconfirmed" or table.cells["disclosure.licensing.decisions"] == int(number)
 
 
+def test_a_number_in_its_headings_own_cell_leaves_the_blank_below_it_unsure() -> None:
+    line = next(line for line in TABS.splitlines() if line.startswith("行政许可\t"))
+    _, number, *rest = line.split("\t")
+    heading = "本年处理决定数量\t\t\n" + line
+    moved = f"本年处理决定数量{number}\t\t\n" + "\t".join(["行政许可", "", *rest])
+    assert read_back(changed(heading, moved))["disclosure"].status == "unconfirmed"
+
+
+def test_a_review_on_two_lines_of_fifteen_cells_each_is_not_read_in_their_order() -> None:
+    """A row that lost its height: some of its numbers stand a line higher, each in its own column."""
+    numbers = REVIEW_ROW.split("\t")
+    above = [n if i >= 10 else "" for i, n in enumerate(numbers)]
+    below = [n if i < 10 else "" for i, n in enumerate(numbers)]
+    table = read_back(changed(REVIEW_ROW, "\t".join(above) + "\n" + "\t".join(below)))["review"]
+    right = [int(n) for n in numbers]
+    assert table.status == "unconfirmed" or list(table.cells.values()) == right
+
+
 def test_the_headings_tell_the_columns_where_no_row_is_complete() -> None:
     """Every zero printed empty, in a grid that keeps its cells: headings and labels place the numbers."""
     lines = []
